@@ -1,0 +1,58 @@
+import type { CheckProgress, Diagnosis, Verdict } from './check.ts';
+import type { Event } from './event.ts';
+import type { Complaint, Facts } from './facts.ts';
+import type { Reply, ReplyId, VerdictReport } from './reply.ts';
+import type { AskableFact, Direction, Intent, Language } from './words.ts';
+
+/** What a conversation remembers between two messages. Plain data: it is stored as JSON, dates revived. */
+export interface ConversationState {
+  readonly language: Language;
+  readonly intent: Intent | null;
+  readonly direction: Direction;
+  readonly facts: Facts;
+  /** Facts asked for, oldest first: the same one is not asked twice. */
+  readonly asked: readonly AskableFact[];
+  /** The standing verdict. */
+  readonly verdict: Verdict | null;
+  readonly turns: number;
+}
+
+/** What the engine hands to the pure `step`. */
+export type StepInput =
+  | { readonly kind: 'event'; readonly event: Event; readonly complaint: Complaint }
+  | { readonly kind: 'diagnosed'; readonly event: Event; readonly diagnosis: Diagnosis }
+  /** Something of ours broke; the person gets an apology with the incident id. */
+  | { readonly kind: 'failed'; readonly event: Event; readonly incident: string };
+
+/** What the engine carries out. */
+export type StepAction =
+  /** Shown at once, before the turn is finished. */
+  | { readonly kind: 'say'; readonly reply: Reply }
+  /** Run the checks, showing progress under this reply id; the result comes back as `diagnosed`. */
+  | {
+      readonly kind: 'diagnose';
+      readonly facts: Facts;
+      readonly intent?: Intent;
+      readonly fresh?: boolean;
+      readonly progressId: ReplyId;
+    };
+
+export interface StepResult {
+  readonly state: ConversationState;
+  /** At most one `diagnose`, as the last one. */
+  readonly actions: readonly StepAction[];
+  /** Facts asked for in this step. */
+  readonly asked: readonly AskableFact[];
+}
+
+/** Pure: same state and input, same result. Reply ids are derived from the event id, so a repeated turn replaces itself. */
+export type Step = (state: ConversationState | null, input: StepInput) => StepResult;
+
+/** Words a running diagnosis. */
+export type ShowProgress = (
+  id: ReplyId,
+  language: Language,
+  progress: readonly CheckProgress[],
+) => Reply;
+
+export type ReportVerdict = (verdict: Verdict, facts: Facts, language: Language) => VerdictReport;

@@ -1,0 +1,254 @@
+import type { Facts } from './facts.ts';
+
+/** Why a look-up gave no answer. None of these says anything about the party that was asked. */
+export const UNSEEN_REASONS = [
+  'timeout',
+  'servfail',
+  'refused',
+  'garbage',
+  'reset',
+  'unreachable',
+  'rewritten',
+  'no-network',
+  'not-allowed',
+] as const;
+export type UnseenReason = (typeof UNSEEN_REASONS)[number];
+
+/** "Nothing published" is a value; "could not look" is not. */
+export type Observed<T> =
+  | {
+      readonly seen: true;
+      readonly value: T;
+      readonly readAt: Date;
+      /** Seconds the answer stays valid, the shortest of its parts; absent where the source has none. */
+      readonly ttl?: number;
+    }
+  | {
+      readonly seen: false;
+      readonly why: UnseenReason;
+      /** What was asked, for people: a name and type, a host and port. */
+      readonly asked: string;
+    };
+
+/** One TXT-like record set of one name. Empty: the name has none. */
+export interface PublishedText {
+  readonly name: string;
+  readonly records: readonly string[];
+}
+
+export interface MailHost {
+  /** Exchange name; for an implicit MX the domain itself. */
+  readonly name: string;
+  readonly preference: number;
+  /** IPv4 and IPv6 in any order; empty where the name has no address. `nxdomain` where it does not exist. */
+  readonly addresses: Observed<{ readonly exists: boolean; readonly addresses: readonly string[] }>;
+  /** The name is an alias (CNAME). RFC 2181 §10.3. */
+  readonly isAlias: boolean;
+  /** The exchange is an address literal, which is looked up as a name and fails. */
+  readonly isAddressLiteral: boolean;
+}
+
+/** Where mail for a domain goes. RFC 5321 §5.1, RFC 7505. */
+export interface MailRoute {
+  readonly domain: string;
+  /** `nxdomain`: no such name. `none`: the name exists, without MX and without address. */
+  readonly kind: 'mx' | 'implicit' | 'null' | 'none' | 'nxdomain';
+  /** The MX records as read, `10 mx.example.`; proof for people. */
+  readonly records: readonly string[];
+  /** Sorted by preference. */
+  readonly hosts: readonly MailHost[];
+  /** Ids of `knowledge/providers` recognised from the MX names. */
+  readonly provider?: string;
+}
+
+/** The certificate a server showed, and what a strict client thinks of it. */
+export interface Certificate {
+  readonly subject: string;
+  readonly names: readonly string[];
+  readonly issuer: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly matchesName: boolean;
+  /** Chain leads to a root that this machine trusts. */
+  readonly isTrusted: boolean;
+  readonly isExpired: boolean;
+}
+
+/** How one mail host answered on one address: a closed port is an answer, too. */
+export type SmtpAnswer =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'no-answer' } // no TCP connection within the time-out
+  | { readonly kind: 'no-greeting' } // connected, but silent within ours (a tarpit, a greet delay)
+  | { readonly kind: 'unreachable' } // no route to host or network
+  | { readonly kind: 'broken'; readonly detail: string } // reset or not SMTP
+  | { readonly kind: 'not-allowed' } // our guard does not connect there (private, reserved)
+  | {
+      readonly kind: 'refused'; // it spoke SMTP and did not want to talk, in its own words
+      readonly at: 'greeting' | 'ehlo';
+      readonly replyCode: string;
+      readonly status: string | null;
+      /** The whole reply, verbatim, lines joined by newline. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'talked';
+      readonly greeting: string;
+      /** EHLO keywords with their arguments, upper case: `SIZE 10240000`. */
+      readonly extensions: readonly string[];
+      /** Octets a message may have, from SIZE; absent where not said. RFC 1870. */
+      readonly sizeLimit?: number;
+      readonly startTls: 'not-offered' | 'refused' | 'failed' | 'done';
+      readonly startTlsDetail?: string;
+      readonly certificate?: Certificate;
+    };
+
+export interface SmtpHost {
+  readonly host: string;
+  readonly preference: number;
+  readonly address: string;
+  readonly answer: SmtpAnswer;
+}
+
+export interface SmtpServers {
+  readonly domain: string;
+  readonly hosts: readonly SmtpHost[];
+  /**
+   * Whether *our* outbound port 25 works at all: tried only when a host did not answer.
+   * `not-needed` where every host answered.
+   */
+  readonly control: 'works' | 'fails' | 'not-needed';
+}
+
+/** The SPF record of a domain and what evaluating it costs. RFC 7208. */
+export interface SpfRecord {
+  readonly domain: string;
+  /** TXT records that begin with `v=spf1`; several are an error, none is `absent`. */
+  readonly records: readonly string[];
+  /** Terms that query DNS, over all includes and redirects. RFC 7208 §4.6.4 allows 10. */
+  readonly dnsLookups: number;
+  /** First syntax fault found, verbatim term; absent where there is none. */
+  readonly syntaxError?: string;
+  /** Names of `include:` and `redirect=` that publish no SPF record. */
+  readonly missingIncludes: readonly string[];
+  /** What the record says about everyone else: the qualifier of `all`, or none. */
+  readonly all: '+' | '-' | '~' | '?' | 'none';
+  /** ip4, ip6, a, mx addresses the record authorises by itself, at most 20: candidates only. */
+  readonly addresses: readonly string[];
+  /** Ids of `knowledge/providers` recognised from the includes. */
+  readonly provider?: string;
+}
+
+/** RFC 7208 §2.6. */
+export type SpfResult =
+  'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+
+export interface SpfEvaluation {
+  readonly domain: string;
+  readonly results: readonly {
+    readonly ip: string;
+    readonly source: NonNullable<Facts['sendingAddresses']>[number]['source'];
+    readonly result: SpfResult;
+    readonly comment: string;
+  }[];
+}
+
+export interface DkimKey {
+  readonly selector: string;
+  /** The record verbatim. */
+  readonly record: string;
+  readonly state: 'usable' | 'revoked' | 'invalid' | 'weak';
+  /** Why selector was tried: named by the message or person, known of the provider, or guessed. */
+  readonly source: 'named' | 'provider' | 'guessed';
+}
+
+/** What is known of a domain's DKIM keys without a message. RFC 6376 §3.6. */
+export interface DkimKeys {
+  readonly domain: string;
+  readonly keys: readonly DkimKey[];
+  readonly tried: readonly string[];
+  /** Selectors that were *named* and do not exist. Guessed ones that miss prove nothing. */
+  readonly missingNamed: readonly string[];
+  /**
+   * `_domainkey.<domain>`: NXDOMAIN means certainly no key (RFC 8020); an empty answer means some exist.
+   */
+  readonly existence: 'none' | 'some' | 'unknown';
+}
+
+/** DMARC as RFC 9989 discovers it: by a walk up the tree. */
+export interface DmarcPolicy {
+  readonly domain: string;
+  /** Name the applied record stands at, without `_dmarc.`; null where no record applies. */
+  readonly foundAt: string | null;
+  readonly organizationalDomain: string;
+  readonly record: string | null;
+  /** The policy that applies to mail from `domain`. */
+  readonly policy: 'none' | 'quarantine' | 'reject' | null;
+  readonly spfAlignment: 'relaxed' | 'strict';
+  readonly dkimAlignment: 'relaxed' | 'strict';
+  /** Several valid records at one name: all are discarded. RFC 9989 §4.10. */
+  readonly isAmbiguous: boolean;
+  readonly syntaxError?: string;
+}
+
+/** PTR and its forward confirmation, per sending address. */
+export interface ReverseName {
+  readonly ip: string;
+  readonly source: NonNullable<Facts['sendingAddresses']>[number]['source'];
+  readonly names: Observed<readonly string[]>;
+  /** A name that resolves back to the address (FCrDNS); null: none does. Unseen where that could not be looked up. */
+  readonly confirmed: Observed<string | null>;
+}
+
+export interface BlocklistAnswer {
+  readonly list: string;
+  readonly subject: string;
+  readonly source: NonNullable<Facts['sendingAddresses']>[number]['source'] | 'domain';
+  /** `listed` only for codes the list documents, after its health test (RFC 5782 §5) passed. */
+  readonly answer: Observed<
+    | { readonly listed: false }
+    | {
+        readonly listed: true;
+        /** Address that the list answered, e.g. `127.0.0.2`. */
+        readonly code: string;
+        readonly meaning: string;
+        readonly text?: string;
+        readonly url?: string;
+        /** `major`: used by big providers. `minor`: explains nothing alone. */
+        readonly weight: 'major' | 'minor';
+      }
+  >;
+}
+
+/** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
+export interface EvidenceMap {
+  readonly recipientRoute: MailRoute;
+  readonly senderRoute: MailRoute;
+  readonly smtpServers: SmtpServers;
+  readonly spfRecord: SpfRecord;
+  readonly spfEvaluation: SpfEvaluation;
+  readonly dkimKeys: DkimKeys;
+  readonly dmarcPolicy: DmarcPolicy;
+  readonly reverseNames: readonly ReverseName[];
+  readonly blocklists: readonly BlocklistAnswer[];
+}
+export type EvidenceName = keyof EvidenceMap;
+
+/** Which facts each evidence requires: from this the plan computes what to ask for. */
+export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, 'sender' | 'recipient'>> = {
+  recipientRoute: 'recipient',
+  smtpServers: 'recipient',
+  senderRoute: 'sender',
+  spfRecord: 'sender',
+  spfEvaluation: 'sender',
+  dkimKeys: 'sender',
+  dmarcPolicy: 'sender',
+  reverseNames: 'sender',
+  blocklists: 'sender',
+};
+
+/** Looks up one kind of evidence. Never throws for what the network does; honours the signal. */
+export interface Gatherer<N extends EvidenceName = EvidenceName> {
+  readonly name: N;
+  gather(facts: Facts, signal: AbortSignal): Promise<Observed<EvidenceMap[N]>>;
+}
+export type Gatherers = { readonly [N in EvidenceName]: Gatherer<N> };

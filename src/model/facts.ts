@@ -1,0 +1,110 @@
+import type {
+  Action,
+  Direction,
+  ExplainedKind,
+  Hop,
+  Intent,
+  Language,
+  Party,
+  Reason,
+} from './words.ts';
+
+/** One side of a mail: a mailbox where the person named one, else only the domain. */
+export interface Mailbox {
+  /** As typed, lower-cased in the domain part; absent where only a domain is known. */
+  readonly address?: string;
+  /** ASCII (A-label) form, lower case, no trailing dot. */
+  readonly domain: string;
+}
+
+/**
+ * An address the sender's mail leaves from. `bounce`, `header`, `profile` are facts;
+ * `said` is a claim; `spf` and `mx` are only candidates and prove at most `possible`.
+ */
+export interface SendingAddress {
+  /** IPv4 dotted or IPv6 compressed. */
+  readonly ip: string;
+  readonly source: 'bounce' | 'header' | 'profile' | 'said' | 'spf' | 'mx';
+}
+
+/** Everything known about the case so far. All of it is optional: most first messages hold nothing. */
+export interface Facts {
+  readonly sender?: Mailbox;
+  readonly recipient?: Mailbox;
+  /** Which of the two is the speaker's own side, if known. */
+  readonly own?: 'sender' | 'recipient';
+  readonly sendingAddresses?: readonly SendingAddress[];
+  /** DKIM selectors named by a message or by the person. */
+  readonly selectors?: readonly string[];
+  /** What came back, as read by `explain`. */
+  readonly refusal?: Explanation;
+  /** Mailbox provider the person named, as its id in `knowledge/providers`. */
+  readonly provider?: string;
+}
+
+/** What was found in one text, as written there. */
+export interface Entities {
+  readonly addresses: readonly string[];
+  readonly domains: readonly string[];
+  readonly ips: readonly string[];
+  readonly hosts: readonly string[];
+  readonly codes: readonly string[];
+  readonly providers: readonly string[];
+}
+
+/** What we understood of one message. */
+export interface Complaint {
+  readonly language: Language;
+  readonly intent: Intent;
+  /** 0..1: how often a guess like this is right. */
+  readonly confidence: number;
+  readonly direction: Direction;
+  readonly entities: Entities;
+  readonly facts: Facts;
+}
+
+/** One recipient of a bounce, or the only entry of a pasted error line. */
+export interface ExplainedRecipient {
+  readonly address: string | null;
+  readonly action: Action | null;
+  /** Three digits, only where they stand in the text. */
+  readonly replyCode: string | null;
+  /** Enhanced status code such as `5.1.1`, only where it stands in the text. */
+  readonly status: string | null;
+  readonly reason: Reason | null;
+  readonly hop: Hop | null;
+  readonly fault: Party | null;
+  readonly temporary: boolean | null;
+  readonly diagnostic: string | null;
+  readonly remoteHost: string | null;
+}
+
+/** Headers of the mail that came back; each null where the bounce does not hold it. */
+export interface ReturnedMessage {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly subject: string | null;
+  readonly date: string | null;
+  readonly sendingIp: string | null;
+}
+
+/** What `explain` read out of a pasted or saved text. Words are added later, by `reply`. */
+export interface Explanation {
+  readonly kind: ExplainedKind;
+  /** Name of the program or provider that wrote the text: an id of `knowledge/bounces`. */
+  readonly writtenBy: string | null;
+  /** Host or provider that refused; null where the writer itself decided or nobody is named. */
+  readonly refusedBy: string | null;
+  readonly reason: Reason | null;
+  readonly hop: Hop | null;
+  readonly fault: Party | null;
+  readonly temporary: boolean | null;
+  /** 0..1: how sure the party is. */
+  readonly confidence: number;
+  readonly replyCode: string | null;
+  readonly status: string | null;
+  readonly recipients: readonly ExplainedRecipient[];
+  readonly returned: ReturnedMessage;
+  /** The rule that decided, `<author>/<id>` of `knowledge/bounces`; null where none did. */
+  readonly rule: string | null;
+}
