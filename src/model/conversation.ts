@@ -56,3 +56,10 @@ export type ShowProgress = (
 ) => Reply;
 
 export type ReportVerdict = (verdict: Verdict, facts: Facts, language: Language) => VerdictReport;
+
+/** What the diagnosis would need to know, most useful first; empty: it can start. */
+export type MissingFacts = (
+  intent: Intent,
+  direction: Direction,
+  facts: Facts,
+) => readonly AskableFact[];

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Explanation, Facts } from './facts.ts';
 
 /** Why a look-up gave no answer. None of these says anything about the party that was asked. */
 export const UNSEEN_REASONS = [
@@ -89,6 +89,8 @@ export type SmtpAnswer =
       readonly status: string | null;
       /** The whole reply, verbatim, lines joined by newline. */
       readonly text: string;
+      /** What the words mean, read like any refusal; filled in by the diagnosis. */
+      readonly reading?: Explanation;
     }
   | {
       readonly kind: 'talked';

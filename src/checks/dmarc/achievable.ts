@@ -1,0 +1,54 @@
+import type { DkimKeys, SpfEvaluation, SpfRecord } from '../../model/evidence.ts';
+import { isFact } from '../sending-address.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** SPF passes for nobody: no readable record, or every address that is a fact fails. */
+const spfCannotPass = (record: SpfRecord, { results }: SpfEvaluation): boolean => {
+  if (record.records.length !== 1 || record.syntaxError) return true;
+  const facts = results.filter(({ source }) => isFact(source));
+  if (facts.length > 0) {
+    return facts.every(({ result }) =>
+      ['fail', 'softfail', 'permerror', 'neutral'].includes(result),
+    );
+  }
+  return /^v=spf1\s+-all\s*$/i.test(record.records[0] ?? ''); // "nobody sends for us"
+};
+
+const dkimCannotPass = ({ keys, existence }: DkimKeys): boolean =>
+  existence === 'none' || (keys.length > 0 && keys.every(({ state }) => state !== 'usable'));
+
+export const achievable = defineCheck({
+  id: 'dmarc/achievable',
+  question: "Can any of the sender's mail meet the sender's own DMARC policy?",
+  intents: [
+    'sent_not_arrived',
+    'bounce_received',
+    'cannot_receive',
+    'goes_to_spam',
+    'marked_as_spoofed_auth_fail',
+  ],
+  needs: ['dmarcPolicy', 'spfRecord', 'spfEvaluation', 'dkimKeys'],
+  rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5.4'],
+  judge({ dmarcPolicy, spfRecord, spfEvaluation, dkimKeys }) {
+    const { domain, policy, record } = dmarcPolicy;
+    if (!record || !policy || policy === 'none') return [];
+    const base = { hop: 'accept', params: { domain, policy }, seen: [record] } as const;
+    if (!spfCannotPass(spfRecord, spfEvaluation) || !dkimCannotPass(dkimKeys)) {
+      return [{ ...base, outcome: 'ok', text: 'dmarc.achievable.ok' }];
+    }
+    return [
+      {
+        ...base,
+        outcome: 'problem',
+        text: 'dmarc.achievable.impossible',
+        seen: [
+          record,
+          ...(spfRecord.records.length > 0 ? spfRecord.records : [`${domain} TXT: no "v=spf1"`]),
+          ...dkimKeys.keys.map((key) => `${key.selector}._domainkey (${key.state}): ${key.record}`),
+        ],
+        fault: 'sender-admin',
+        certainty: policy === 'reject' ? 'certain' : 'likely',
+      },
+    ];
+  },
+});

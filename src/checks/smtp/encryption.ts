@@ -1,0 +1,56 @@
+import type { Judgement } from '../../model/check.ts';
+import type { Certificate, SmtpAnswer } from '../../model/evidence.ts';
+import { defineCheck } from '../define-check.ts';
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+const faultOf = (certificate: Certificate): string | null => {
+  if (certificate.isExpired) return 'expired';
+  if (!certificate.matchesName) return 'wrongname';
+  return certificate.isTrusted ? null : 'untrusted';
+};
+
+const judgeTalk = (
+  answer: Extract<SmtpAnswer, { kind: 'talked' }>,
+  params: Readonly<Record<string, string>>,
+): Judgement => {
+  const base = { hop: 'connect', params, seen: [] } as const;
+  if (answer.startTls !== 'done' || !answer.certificate) {
+    return {
+      ...base,
+      outcome: answer.startTls === 'not-offered' ? 'absent' : 'problem',
+      advice: true,
+      text: `smtp.encryption.${answer.startTls === 'not-offered' ? 'not-offered' : 'fails'}`,
+      seen: answer.startTlsDetail ? [answer.startTlsDetail] : [],
+    };
+  }
+  const { certificate } = answer;
+  const seen = [
+    `${certificate.subject}; ${certificate.names.join(', ')}; ${day(certificate.validFrom)} – ${day(certificate.validTo)}`,
+  ];
+  const fault = faultOf(certificate);
+  if (!fault) return { ...base, outcome: 'ok', text: 'smtp.encryption.ok', seen };
+  // without MTA-STS or DANE a sender delivers all the same: RFC 7435
+  return {
+    ...base,
+    outcome: 'problem',
+    advice: true,
+    text: 'smtp.encryption.bad-certificate',
+    params: { ...params, what: fault, until: day(certificate.validTo) },
+    seen,
+  };
+};
+
+export const encryption = defineCheck({
+  id: 'smtp/encryption',
+  question:
+    "Do the recipient's mail servers encrypt, with a certificate that strict senders accept?",
+  intents: ['sent_not_arrived', 'bounce_received', 'cannot_receive'],
+  needs: ['smtpServers'],
+  rfc: ['https://www.rfc-editor.org/rfc/rfc3207', 'https://www.rfc-editor.org/rfc/rfc7435'],
+  judge({ smtpServers: { domain, hosts } }) {
+    return hosts.flatMap(({ host, answer }) =>
+      answer.kind === 'talked' ? [judgeTalk(answer, { domain, host })] : [],
+    );
+  },
+});

@@ -1,0 +1,73 @@
+import type { Judgement } from '../../model/check.ts';
+import type { SmtpAnswer, SmtpHost } from '../../model/evidence.ts';
+import type { Reason } from '../../model/words.ts';
+import { defineCheck } from '../define-check.ts';
+
+type Refusal = SmtpHost & { readonly answer: Extract<SmtpAnswer, { kind: 'refused' }> };
+
+const isRefusal = (host: SmtpHost): host is Refusal => host.answer.kind === 'refused';
+
+/** Refusals whose cause is the server itself, whoever calls. All others may be about the caller: us. */
+const ABOUT_THE_SERVER: ReadonlySet<Reason> = new Set<Reason>([
+  'notaccept',
+  'systemerror',
+  'systemfull',
+  'mailererror',
+  'userunknown',
+  'hostunknown',
+  'suspend',
+]);
+
+const judgeRefusal = ({ host, address, answer }: Refusal, domain: string): Judgement => {
+  const base = {
+    hop: 'accept',
+    params: { domain, host, address, replyCode: answer.replyCode, status: answer.status ?? '' },
+    seen: [answer.text],
+  } as const;
+  const reason = answer.reading?.reason ?? null;
+  if (answer.replyCode.startsWith('4')) {
+    return reason && !ABOUT_THE_SERVER.has(reason) && reason !== 'toomanyconn'
+      ? { ...base, outcome: 'unchecked', text: 'smtp.welcome.refuses-us' }
+      : {
+          ...base,
+          outcome: 'problem',
+          text: 'smtp.welcome.busy',
+          fault: 'nobody',
+          certainty: 'likely',
+        };
+  }
+  if (reason && !ABOUT_THE_SERVER.has(reason)) {
+    return { ...base, outcome: 'unchecked', text: 'smtp.welcome.refuses-us' };
+  }
+  return {
+    ...base,
+    outcome: 'problem',
+    text: 'smtp.welcome.closed',
+    fault: 'recipient-admin',
+    // a bare refusal without a cause may be meant for the caller's address alone
+    certainty: reason ? 'certain' : 'possible',
+  };
+};
+
+export const welcome = defineCheck({
+  id: 'smtp/welcome',
+  question: "Does the recipient's server take part in a conversation, or refuse in its own words?",
+  intents: ['sent_not_arrived', 'bounce_received', 'cannot_receive', 'delayed'],
+  needs: ['smtpServers'],
+  rfc: ['https://www.rfc-editor.org/rfc/rfc5321#section-3.1'],
+  judge({ smtpServers: { domain, hosts } }) {
+    const talking = hosts.find(({ answer }) => answer.kind === 'talked');
+    if (talking?.answer.kind === 'talked') {
+      return [
+        {
+          hop: 'accept',
+          outcome: 'ok',
+          text: 'smtp.welcome.ok',
+          params: { domain, host: talking.host },
+          seen: [talking.answer.greeting],
+        },
+      ];
+    }
+    return hosts.filter(isRefusal).map((refusal) => judgeRefusal(refusal, domain));
+  },
+});

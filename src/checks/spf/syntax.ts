@@ -1,0 +1,49 @@
+import { defineCheck } from '../define-check.ts';
+
+export const syntax = defineCheck({
+  id: 'spf/syntax',
+  question: 'Can receivers read the SPF record?',
+  intents: [
+    'sent_not_arrived',
+    'bounce_received',
+    'cannot_receive',
+    'goes_to_spam',
+    'marked_as_spoofed_auth_fail',
+    'how_to_configure_dns_auth',
+  ],
+  needs: ['spfRecord'],
+  rfc: [
+    'https://www.rfc-editor.org/rfc/rfc7208#section-4.6',
+    'https://www.rfc-editor.org/rfc/rfc7208#section-5.2',
+  ],
+  judge({ spfRecord: { domain, records, syntaxError, missingIncludes } }) {
+    if (records.length !== 1) return []; // spf/record-present owns that case
+    const base = { hop: 'accept', seen: records } as const;
+    if (syntaxError) {
+      return [
+        {
+          ...base,
+          outcome: 'problem',
+          text: 'spf.syntax.broken',
+          params: { domain, term: syntaxError },
+          fault: 'sender-admin',
+          certainty: 'likely',
+        },
+      ];
+    }
+    const [missing] = missingIncludes;
+    if (missing) {
+      return [
+        {
+          ...base,
+          outcome: 'problem',
+          text: 'spf.syntax.missing-include',
+          params: { domain, include: missing },
+          fault: 'sender-admin',
+          certainty: 'likely',
+        },
+      ];
+    }
+    return [{ ...base, outcome: 'ok', text: 'spf.syntax.ok', params: { domain } }];
+  },
+});

@@ -1,0 +1,130 @@
+import type { ConversationState } from '../model/conversation.ts';
+import type { Complaint, Facts, Mailbox } from '../model/facts.ts';
+import type { AskableFact, Direction, Intent } from '../model/words.ts';
+
+type Side = 'sender' | 'recipient';
+
+const USUAL_DIRECTION: Readonly<Partial<Record<Intent, Direction>>> = {
+  cannot_send: 'outgoing',
+  bounce_received: 'outgoing',
+  sent_not_arrived: 'outgoing',
+  attachment_or_size: 'outgoing',
+  goes_to_spam: 'outgoing',
+  marked_as_spoofed_auth_fail: 'outgoing',
+  blocklisted: 'outgoing',
+  cannot_receive: 'incoming',
+  mailbox_full: 'incoming',
+};
+
+/** Intents that say nothing about a mail: they do not replace a complaint that is being worked on. */
+const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>([
+  'greeting_or_thanks',
+  'other_out_of_scope',
+  'presales_or_billing',
+  'talk_to_human',
+]);
+
+const SURE_ENOUGH_TO_CHANGE = 0.6;
+/** A message that is little more than an address answers a question; it opens no new complaint. */
+const SHORT_ANSWER_WORDS = 8;
+
+const other = (side: Side): Side => (side === 'sender' ? 'recipient' : 'sender');
+
+const sideOfDirection = (direction: Direction): Side | undefined =>
+  direction === 'outgoing' ? 'sender' : direction === 'incoming' ? 'recipient' : undefined;
+
+const asMailbox = (text: string): Mailbox =>
+  text.includes('@')
+    ? { address: text, domain: text.slice(text.lastIndexOf('@') + 1) }
+    : { domain: text };
+
+/** Addresses first, then domains that belong to none of them. */
+const mailboxesIn = ({ entities }: Complaint): readonly Mailbox[] => {
+  const addresses = entities.addresses.map(asMailbox);
+  const known = new Set(addresses.map(({ domain }) => domain));
+  return [...addresses, ...entities.domains.filter((name) => !known.has(name)).map(asMailbox)];
+};
+
+/** The side a bare address belongs to: the one that was asked for, else the one still empty. */
+const sideForBare = (
+  facts: Facts,
+  own: Side | undefined,
+  asked: AskableFact | undefined,
+): Side | undefined => {
+  if (!own) return facts.sender ? 'recipient' : undefined;
+  if (asked === 'own-address' || asked === 'own-domain') return own;
+  if (asked === 'other-address' || asked === 'other-domain') return other(own);
+  return facts[other(own)] && !facts[own] ? own : other(own);
+};
+
+const withBareMailboxes = (
+  facts: Facts,
+  complaint: Complaint,
+  own: Side | undefined,
+  asked: AskableFact | undefined,
+): Facts => {
+  const [first, second] = mailboxesIn(complaint);
+  if (!first) return facts;
+  const side = sideForBare(facts, own, asked);
+  if (!side) return second ? { ...facts, sender: first, recipient: second } : facts;
+  return { ...facts, [side]: first, ...(second && { [other(side)]: second }) };
+};
+
+export const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length;
+
+function decideIntent(state: ConversationState | null, complaint: Complaint, text: string): Intent {
+  const current = state?.intent;
+  if (!current) return complaint.intent;
+  const isAnswer = mailboxesIn(complaint).length > 0 && wordCount(text) <= SHORT_ANSWER_WORDS;
+  if (isAnswer && !SMALL_TALK.has(current)) return current;
+  if (SMALL_TALK.has(current)) return complaint.intent;
+  const isNew = complaint.confidence >= SURE_ENOUGH_TO_CHANGE && !SMALL_TALK.has(complaint.intent);
+  return isNew ? complaint.intent : current;
+}
+
+const decideDirection = (
+  state: ConversationState | null,
+  complaint: Complaint,
+  intent: Intent,
+): Direction => {
+  if (complaint.direction !== 'unknown') return complaint.direction;
+  const kept = state?.direction ?? 'unknown';
+  return kept !== 'unknown' ? kept : (USUAL_DIRECTION[intent] ?? 'unknown');
+};
+
+export interface Merged {
+  readonly intent: Intent;
+  readonly direction: Direction;
+  readonly facts: Facts;
+  /** The message brought something to check that was not known before. */
+  readonly broughtFacts: boolean;
+}
+
+/** Joins what a message says with what the conversation knows; the newer word wins. */
+export function mergeComplaint(
+  state: ConversationState | null,
+  complaint: Complaint,
+  text: string,
+  ownAddress: string | undefined,
+): Merged {
+  const intent = decideIntent(state, complaint, text);
+  const direction = decideDirection(state, complaint, intent);
+  const before = state?.facts ?? {};
+  const own = complaint.facts.own ?? sideOfDirection(direction) ?? before.own;
+  const said: Facts = { ...before, ...complaint.facts };
+  const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
+  const withBare = hasRoles ? said : withBareMailboxes(said, complaint, own, state?.asked.at(-1));
+  const facts: Facts = {
+    ...withBare,
+    ...(own && { own }),
+    ...(own && ownAddress && !withBare[own] && { [own]: asMailbox(ownAddress) }),
+  };
+  const broughtFacts =
+    complaint.facts.refusal !== undefined ||
+    complaint.facts.sendingAddresses !== undefined ||
+    facts.sender?.domain !== before.sender?.domain ||
+    facts.recipient?.domain !== before.recipient?.domain ||
+    facts.sender?.address !== before.sender?.address ||
+    facts.recipient?.address !== before.recipient?.address;
+  return { intent, direction, facts, broughtFacts };
+}

@@ -1,0 +1,282 @@
+import type {
+  ConversationState,
+  MissingFacts,
+  Step,
+  StepAction,
+  StepInput,
+  StepResult,
+} from '../model/conversation.ts';
+import type { Event } from '../model/event.ts';
+import type { Explanation, Facts } from '../model/facts.ts';
+import type { Reply } from '../model/reply.ts';
+import type { AskableFact, Intent } from '../model/words.ts';
+import { renderExplanation } from '../reply/explanation.ts';
+import type { Wording } from '../reply/wording.ts';
+import { followUp } from '../understanding/follow-up.ts';
+import type { FollowUp } from '../understanding/follow-up.ts';
+import type { Merged } from './merge.ts';
+import { mergeComplaint } from './merge.ts';
+import type { Replies } from './replies.ts';
+import { createReplies } from './replies.ts';
+
+/** More than that in one message is a list to verify, which we do not do. */
+const MAX_ADDRESSES = 20;
+
+const NEW_CONVERSATION: ConversationState = {
+  language: 'en',
+  intent: null,
+  direction: 'unknown',
+  facts: {},
+  asked: [],
+  verdict: null,
+  turns: 0,
+};
+
+/** Intents that are answered with a sentence; `knowledge/texts` topic `conversation`. */
+const ANSWERED: Readonly<Partial<Record<Intent, string>>> = {
+  greeting_or_thanks: 'greeting',
+  presales_or_billing: 'presales',
+  other_out_of_scope: 'out-of-scope',
+  receiving_spam_or_phishing: 'spam',
+};
+
+/** A quick reply means what the same words would. */
+const CHOICE_MEANS: Readonly<Record<string, FollowUp>> = {
+  'check-again': 'check-again',
+  'what-to-tell': 'what-to-tell',
+  'start-over': 'start-over',
+  'do-not-know': 'do-not-know',
+  'nothing-came-back': 'do-not-know',
+};
+
+interface Turn {
+  readonly event: Event;
+  readonly state: ConversationState;
+  readonly replies: Replies;
+  readonly merged: Merged;
+}
+
+const textOf = (event: Event): string => (event.kind === 'message' ? event.text : '');
+
+const say = (reply: Reply): StepAction => ({ kind: 'say', reply });
+
+const result = (
+  state: ConversationState,
+  actions: readonly StepAction[],
+  asked: readonly AskableFact[] = [],
+): StepResult => ({
+  state: { ...state, asked: [...state.asked, ...asked] },
+  actions,
+  asked,
+});
+
+const hasSomethingToCheck = ({ sender, recipient, refusal }: Facts): boolean =>
+  Boolean(sender ?? recipient ?? refusal?.reason);
+
+const isOtherMail = (refusal: Explanation | undefined): refusal is Explanation =>
+  refusal !== undefined && !['bounce', 'error', 'none'].includes(refusal.kind);
+
+const diagnose = ({ event, state, replies }: Turn, isAgain: boolean): StepResult => ({
+  state,
+  asked: [],
+  actions: [
+    say(replies.understood(`${event.id}/understood`, state.facts, isAgain)),
+    {
+      kind: 'diagnose',
+      facts: state.facts,
+      // a refusal says itself what it is about, whatever the person called it
+      ...(state.intent && !state.facts.refusal?.reason && { intent: state.intent }),
+      ...(isAgain && { fresh: true }),
+      progressId: `${event.id}/progress`,
+    },
+  ],
+});
+
+const ask = (turn: Turn, fact: AskableFact): StepResult =>
+  result(
+    turn.state,
+    [say(turn.replies.question(`${turn.event.id}/ask`, fact, turn.state.direction))],
+    [fact],
+  );
+
+const answer = (
+  turn: Turn,
+  key: string,
+  params?: Readonly<Record<string, string | number>>,
+): StepResult =>
+  result(turn.state, [say(turn.replies.say(`${turn.event.id}/answer`, key, params))]);
+
+/** What follows a verdict, or stands alone: null where the message is no such thing. */
+function follow(turn: Turn, kind: FollowUp): StepResult | null {
+  const { event, state, replies } = turn;
+  const id = `${event.id}/answer`;
+  switch (kind) {
+    case 'start-over':
+      return {
+        ...answer(turn, 'started-over'),
+        state: { ...NEW_CONVERSATION, language: state.language, turns: state.turns },
+      };
+    case 'human':
+      return result(state, [say(replies.summary(id, state))]);
+    case 'whose-fault':
+      if (!state.verdict)
+        return hasSomethingToCheck(state.facts) ? null : answer(turn, 'no-verdict-yet');
+      return result(state, [say(replies.verdict(id, state.verdict, state.facts, null))]);
+    case 'explain-simply':
+      if (!state.verdict) return null;
+      return result(state, [say(replies.verdict(id, state.verdict, state.facts, null))]);
+    case 'what-to-tell':
+      if (!state.verdict) return answer(turn, 'no-verdict-yet');
+      return result(state, [say(replies.forward(id, state.verdict, state.facts))]);
+    case 'how-to-fix':
+      if (!state.verdict) return null;
+      return result(state, [say(replies.steps(id, state.verdict, state.facts))]);
+    case 'check-again':
+      return hasSomethingToCheck(state.facts)
+        ? diagnose(turn, true)
+        : answer(turn, 'no-verdict-yet');
+    case 'yes':
+    case 'no':
+    case 'do-not-know':
+      return null; // the answer to a question: the next one follows
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** A mail that is no bounce is named as what it is. */
+function nameMail(turn: Turn, refusal: Explanation, wording: Wording): StepResult {
+  const { event, state } = turn;
+  const report = renderExplanation(refusal, state.language, wording);
+  const blocks: Reply['blocks'] = [
+    { kind: 'paragraph', text: report.says },
+    ...(report.steps.length > 0
+      ? ([
+          {
+            kind: 'steps',
+            title: wording.says(state.language, 'verdict.label.steps'),
+            steps: report.steps,
+          },
+        ] as const)
+      : []),
+  ];
+  return result(state, [say({ id: `${event.id}/answer`, language: state.language, blocks })]);
+}
+
+/** A complaint about mail: ask for what is missing, one thing at a time, or look. */
+function workOn(turn: Turn, missing: MissingFacts): StepResult {
+  const { state, merged } = turn;
+  const { intent } = merged;
+  const open = missing(intent, state.direction, state.facts).filter(
+    (fact) => !state.asked.includes(fact),
+  );
+  const canLook = hasSomethingToCheck(state.facts);
+  const next = open[0];
+  const needsSides = open.some((fact) => fact !== 'error-text');
+  if (next && (!canLook || needsSides)) return ask(turn, next);
+  if (canLook && (merged.broughtFacts || !state.verdict)) return diagnose(turn, false);
+  if (state.verdict) {
+    return result(state, [
+      say(turn.replies.verdict(`${turn.event.id}/answer`, state.verdict, state.facts, null)),
+    ]);
+  }
+  return answer(turn, 'nothing-to-check');
+}
+
+const isSmallTalk = (intent: Intent, { broughtFacts }: Merged, state: ConversationState): boolean =>
+  ANSWERED[intent] !== undefined && !broughtFacts && !hasSomethingToCheck(state.facts);
+
+function onEvent(
+  before: ConversationState | null,
+  input: Extract<StepInput, { kind: 'event' }>,
+  deps: StepDeps,
+): StepResult {
+  const { event, complaint } = input;
+  const text = textOf(event);
+  const merged = mergeComplaint(before, complaint, text, event.person.address);
+  const chosenDirection =
+    event.kind === 'choice' && (event.choice === 'outgoing' || event.choice === 'incoming')
+      ? event.choice
+      : null;
+  const language = event.kind === 'choice' && before ? before.language : complaint.language;
+  const state: ConversationState = {
+    ...(before ?? NEW_CONVERSATION),
+    language,
+    intent: event.kind === 'choice' ? (before?.intent ?? null) : merged.intent,
+    direction: chosenDirection ?? merged.direction,
+    facts: chosenDirection
+      ? { ...merged.facts, own: chosenDirection === 'outgoing' ? 'sender' : 'recipient' }
+      : merged.facts,
+    turns: (before?.turns ?? 0) + 1,
+  };
+  const turn: Turn = { event, state, merged, replies: createReplies(deps.wording, language) };
+
+  if (event.kind === 'message' && !text.trim() && event.attachments.length === 0) {
+    return answer(turn, 'empty');
+  }
+  if (complaint.entities.addresses.length >= MAX_ADDRESSES) {
+    return { ...answer(turn, 'too-many'), state: { ...state, facts: before?.facts ?? {} } };
+  }
+  const kind =
+    event.kind === 'choice'
+      ? (CHOICE_MEANS[event.choice] ?? null)
+      : merged.broughtFacts
+        ? null
+        : followUp(text, language);
+  const followed = kind ? follow(turn, kind) : null;
+  if (followed) return followed;
+
+  const { refusal } = complaint.facts;
+  if (isOtherMail(refusal) && refusal.kind !== 'message') {
+    return nameMail(turn, refusal, deps.wording);
+  }
+  const intent = state.intent ?? complaint.intent;
+  if (intent === 'talk_to_human') {
+    return result(state, [say(turn.replies.summary(`${event.id}/answer`, state))]);
+  }
+  if (complaint.intent === 'greeting_or_thanks' && state.verdict && !merged.broughtFacts) {
+    return answer(turn, 'thanks');
+  }
+  const spoken = ANSWERED[intent];
+  if (spoken && isSmallTalk(intent, merged, state)) return answer(turn, spoken);
+  return workOn(turn, deps.missing);
+}
+
+/** After the verdict, a text that came back is asked for once, where it would prove more. */
+const afterVerdict = (state: ConversationState, missing: MissingFacts): AskableFact | null => {
+  const open = state.intent ? missing(state.intent, state.direction, state.facts) : [];
+  return open.includes('error-text') && !state.asked.includes('error-text') ? 'error-text' : null;
+};
+
+export interface StepDeps {
+  readonly wording: Wording;
+  readonly missing: MissingFacts;
+}
+
+/** The whole dialogue: what to do about one event, given what the conversation knows. */
+export const createStep =
+  (deps: StepDeps): Step =>
+  (before, input) => {
+    switch (input.kind) {
+      case 'event':
+        return onEvent(before, input, deps);
+      case 'diagnosed': {
+        const state = before ?? NEW_CONVERSATION;
+        const { verdict, facts } = input.diagnosis;
+        const fact = verdict.certainty === 'certain' ? null : afterVerdict(state, deps.missing);
+        const replies = createReplies(deps.wording, state.language);
+        const reply = replies.verdict(`${input.event.id}/verdict`, verdict, facts, fact);
+        return result({ ...state, verdict }, [say(reply)], fact ? [fact] : []);
+      }
+      case 'failed': {
+        const state = before ?? NEW_CONVERSATION;
+        const replies = createReplies(deps.wording, state.language);
+        const { incident } = input;
+        return result(state, [
+          say(replies.say(`${input.event.id}/failed`, 'failed', { incident })),
+        ]);
+      }
+      default:
+        return input satisfies never;
+    }
+  };

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import type { SmtpBehaviour } from '../knowledge/demo-world.ts';
+
+type CertificateKind = NonNullable<SmtpBehaviour['tls']>;
+
+export interface DemoCertificates {
+  /** PEM of the authority that signed all but the self-signed one. */
+  readonly authority: string;
+  contextFor(kind: CertificateKind): SecureContext;
+}
+
+/** Reads the demo's certificates; `scripts/make-demo-certificates.ts` made them. */
+export function openCertificates(tlsFolder: string): DemoCertificates {
+  const read = (name: string): string => readFileSync(join(tlsFolder, name), 'utf8');
+  const contexts = new Map<CertificateKind, SecureContext>();
+  return {
+    authority: read('authority.pem'),
+    contextFor(kind) {
+      // made at the first handshake: most runs need one or none
+      const context =
+        contexts.get(kind) ??
+        createSecureContext({ cert: read(`${kind}.pem`), key: read(`${kind}.key.pem`) });
+      contexts.set(kind, context);
+      return context;
+    },
+  };
+}

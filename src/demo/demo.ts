@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { DemoWorld } from '../knowledge/demo-world.ts';
+import { SHIPPED_KNOWLEDGE } from '../knowledge/folder.ts';
+import { canonicalAddress, isDocumentation } from './addresses.ts';
+import { openCertificates } from './certificates.ts';
+import { startDnsServer } from './dns-server.ts';
+import { startSmtpServer } from './smtp-server.ts';
+import type { SmtpServer } from './smtp-server.ts';
+import { openZones } from './zones.ts';
+
+const SMTP_PORT = 25;
+const DNS_PORT = 53;
+/** Nobody listens on port 1 (tcpmux): a connection there is refused by the kernel, as on a real closed port. */
+const CLOSED_PORT = { host: '127.0.0.1', port: 1 } as const;
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The running demo internet, all of it on loopback. */
+export interface Demo {
+  /** Names the demo answers: `*.example`, `*.test`, reverse names of the documentation ranges. */
+  owns(name: string): boolean;
+  readonly dnsServers: readonly Endpoint[];
+  /** Where a connection really goes. `silent`: packets vanish. Undefined: not of this world. */
+  route(address: string, port: number): Endpoint | 'silent' | undefined;
+  /** A healthy mail host that shows whether connections to port 25 get out. */
+  readonly controlHost: string;
+  /** The world's own blocklists, in the shape of `knowledge/blocklists`. */
+  readonly blocklists: readonly unknown[];
+  /** PEM of the authority that signed the demo's certificates. */
+  readonly trust: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Opens the demo's servers on free ports of 127.0.0.1. They do not keep the process alive. */
+export async function startDemo(world: DemoWorld): Promise<Demo> {
+  const tls = openCertificates(join(SHIPPED_KNOWLEDGE, 'demo', 'tls'));
+  const zones = openZones(world);
+  const hosts = new Map(
+    Object.entries(world.hosts).map(([address, host]) => [canonicalAddress(address), host]),
+  );
+  const [dns, ...smtp] = await Promise.all([
+    startDnsServer(zones),
+    ...[...hosts].flatMap(([address, { name, smtp }]) =>
+      smtp ? [startSmtpServer({ name, smtp }, tls).then((server) => ({ address, server }))] : [],
+    ),
+  ]);
+  const mailServers = new Map<string, SmtpServer>(
+    smtp.map(({ address, server }) => [address, server]),
+  );
+  const nameServer = canonicalAddress(world.nameServer.address);
+
+  return {
+    owns: zones.owns,
+    dnsServers: [{ host: dns.host, port: dns.port }],
+    route(given, port) {
+      if (!isDocumentation(given)) return undefined;
+      const address = canonicalAddress(given);
+      if (address === nameServer && port === DNS_PORT) return { host: dns.host, port: dns.port };
+      const host = hosts.get(address);
+      if (!host || host.silent) return 'silent';
+      const server = port === SMTP_PORT ? mailServers.get(address) : undefined;
+      return server ? { host: server.host, port: server.port } : CLOSED_PORT;
+    },
+    controlHost: world.controlHost,
+    blocklists: [],
+    trust: [tls.authority],
+    async stop() {
+      await Promise.all([dns.stop(), ...[...mailServers.values()].map((server) => server.stop())]);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { SmtpBehaviour } from '../knowledge/demo-world.ts';
+import type { DemoCertificates } from './certificates.ts';
+import { openSession } from './smtp-session.ts';
+import type { SmtpSession } from './smtp-session.ts';
+
+const HOST = '127.0.0.1';
+const IDLE_MS = 60_000;
+const MAX_CONNECTIONS = 50;
+/** Longest command or text line with room to spare. RFC 5321 §4.5.3.1 allows 1000 octets. */
+const MAX_LINE_OCTETS = 4096;
+
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+interface Described {
+  readonly name: string;
+  readonly smtp: SmtpBehaviour;
+}
+
+/** Hands complete lines on, one by one; `false` stops the reading. */
+const readLines = (socket: Socket, onLine: (line: string) => boolean): void => {
+  let waiting = '';
+  const onData = (chunk: Buffer): void => {
+    waiting += chunk.toString('latin1');
+    for (let end = waiting.indexOf('\n'); end >= 0; end = waiting.indexOf('\n')) {
+      const line = waiting.slice(0, end).replace(/\r$/, '');
+      waiting = waiting.slice(end + 1);
+      if (onLine(line)) continue;
+      // what came before the handshake in clear text must not count after it. CVE-2011-0411
+      socket.off('data', onData);
+      return;
+    }
+    if (waiting.length > MAX_LINE_OCTETS) socket.destroy();
+  };
+  socket.on('data', onData);
+};
+
+const converse = (
+  socket: Socket,
+  session: SmtpSession,
+  secure: (socket: Socket) => Socket,
+): void => {
+  socket.on('error', () => socket.destroy());
+  readLines(socket, (line) => {
+    const step = session.line(line);
+    if (!step) return true;
+    if (step.then === 'close') {
+      socket.end(step.text, 'latin1');
+      return false;
+    }
+    socket.write(step.text, 'latin1');
+    if (step.then !== 'start-tls') return true;
+    session.secured();
+    converse(secure(socket), session, secure);
+    return false;
+  });
+};
+
+const receive = (socket: Socket, { name, smtp }: Described, tls: DemoCertificates): void => {
+  socket.unref().setTimeout(IDLE_MS, () => socket.destroy());
+  socket.on('error', () => socket.destroy());
+  if (smtp.mute) {
+    socket.resume();
+    return;
+  }
+  const session = openSession(name, smtp);
+  const secure = (plain: Socket): Socket =>
+    new TLSSocket(plain, {
+      isServer: true,
+      secureContext: tls.contextFor(smtp.tls ?? 'valid'),
+    });
+  const greet = (): void => {
+    const { text, then } = session.greet();
+    if (then === 'close') {
+      socket.end(text, 'latin1');
+      return;
+    }
+    socket.write(text, 'latin1');
+    converse(socket, session, secure);
+  };
+  if (!smtp.greetingDelayMs) return greet();
+  const timer = setTimeout(greet, smtp.greetingDelayMs).unref();
+  socket.on('close', () => clearTimeout(timer));
+};
+
+/** Listens on a free port of loopback for one mail host of the world. */
+export async function startSmtpServer(
+  described: Described,
+  tls: DemoCertificates,
+): Promise<SmtpServer> {
+  const connections = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+    receive(socket, described, tls);
+  }).unref();
+  server.maxConnections = MAX_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, HOST, resolve);
+  });
+  return {
+    host: HOST,
+    port: (server.address() as AddressInfo).port,
+    stop: () => {
+      for (const socket of connections) socket.destroy();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}

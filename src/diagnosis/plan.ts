@@ -1,0 +1,82 @@
+import type { Check } from '../model/check.ts';
+import type { EvidenceName } from '../model/evidence.ts';
+import { EVIDENCE_NEEDS } from '../model/evidence.ts';
+import type { MissingFacts } from '../model/conversation.ts';
+import type { Facts } from '../model/facts.ts';
+import type { AskableFact, Direction, Intent } from '../model/words.ts';
+
+const isGatherable = (evidence: EvidenceName, facts: Facts): boolean =>
+  facts[EVIDENCE_NEEDS[evidence]] !== undefined;
+
+/** Checks that help with the complaint and whose evidence the facts allow to gather. */
+export function chooseChecks(
+  checks: readonly Check[],
+  facts: Facts,
+  intent?: Intent,
+): readonly Check[] {
+  return checks.filter(
+    (check) =>
+      (intent === undefined || check.intents.includes(intent)) &&
+      check.needs.every((evidence) => isGatherable(evidence, facts)),
+  );
+}
+
+/** Complaints about one's own set-up: the other side adds nothing. */
+const OWN_SIDE_ONLY: ReadonlySet<Intent> = new Set<Intent>([
+  'how_to_configure_dns_auth',
+  'blocklisted',
+  'marked_as_spoofed_auth_fail',
+  'goes_to_spam',
+]);
+
+/** Complaints that begin with a text somebody received: the quickest proof there is. */
+const TEXT_FIRST: ReadonlySet<Intent> = new Set<Intent>([
+  'bounce_received',
+  'blocklisted',
+  'marked_as_spoofed_auth_fail',
+  'attachment_or_size',
+  'mailbox_full',
+  'cannot_send',
+  'client_login_or_connection',
+]);
+
+const ownRole = (direction: Direction, facts: Facts): 'sender' | 'recipient' | null => {
+  if (facts.own) return facts.own;
+  if (direction === 'outgoing') return 'sender';
+  if (direction === 'incoming') return 'recipient';
+  return null;
+};
+
+const sidesMissing = (
+  checks: readonly Check[],
+  intent: Intent,
+  direction: Direction,
+  facts: Facts,
+): readonly AskableFact[] => {
+  const sides = new Set(
+    checks
+      .filter((check) => check.intents.includes(intent))
+      .flatMap((check) => check.needs.map((evidence) => EVIDENCE_NEEDS[evidence])),
+  );
+  const missing = [...sides].filter((side) => facts[side] === undefined);
+  if (missing.length === 0) return [];
+  const own = ownRole(direction, facts);
+  if (own === null) return ['direction', 'own-address', 'other-address'];
+  const other = own === 'sender' ? 'recipient' : 'sender';
+  const asked: AskableFact[] = [];
+  if (missing.includes(own)) asked.push('own-address');
+  if (missing.includes(other) && !OWN_SIDE_ONLY.has(intent)) asked.push('other-address');
+  return asked;
+};
+
+/**
+ * Computes what to ask from what the checks for this complaint need, most useful first.
+ * A refusal that was pasted already answers more than addresses could, so nothing is missing then.
+ */
+export const missingFacts =
+  (checks: readonly Check[]): MissingFacts =>
+  (intent, direction, facts) => {
+    if (facts.refusal?.reason) return [];
+    const sides = sidesMissing(checks, intent, direction, facts);
+    return TEXT_FIRST.has(intent) ? ['error-text', ...sides] : sides;
+  };

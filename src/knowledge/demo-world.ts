@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { CERTAINTIES, HOPS, PARTIES } from '../model/words.ts';
+import { bounceFields, composeBounce } from './demo-bounce.ts';
+import type { BounceFields } from './demo-bounce.ts';
+import type { KnowledgeFolder } from './folder.ts';
+
+const domainName = z.string().regex(/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.(?:example|test)$/);
+const address = z.union([z.ipv4(), z.ipv6()]);
+
+/** One record as zone files write it, without owner and time to live: `MX 10 mx.bene.example`. */
+const record = z
+  .string()
+  .max(4000)
+  .regex(/^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+)$/);
+
+const zone = z
+  .strictObject({
+    /** `servfail`: every question fails. `silent`: no question is ever answered. */
+    dns: z.enum(['answers', 'servfail', 'silent']).default('answers'),
+    /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */
+    records: z.record(z.string(), z.array(record).readonly()).default({}),
+  })
+  .readonly();
+
+const replyLine = z
+  .string()
+  .max(500)
+  .regex(/^[2-5]\d\d[ -][\x20-\x7e]+$/);
+/** Lines verbatim, in order. `{host}`, `{sender}`, `{recipient}` are filled in. */
+const reply = z.union([replyLine, z.array(replyLine).min(1).readonly()]);
+
+/** How the server on port 25 behaves. Whatever is left out is as in a healthy server. */
+const smtp = z
+  .strictObject({
+    /** Anything but 220 refuses every connection. */
+    greeting: reply.optional(),
+    greetingDelayMs: z.number().int().positive().max(60_000).optional(),
+    /** Takes the connection and never says a word. */
+    mute: z.boolean().default(false),
+    /** Largest message in octets. RFC 1870. */
+    size: z.number().int().positive().default(26_214_400),
+    /** Certificate shown after STARTTLS; absent: STARTTLS is not offered. */
+    tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
+    /** Domains it takes mail for; all others would be relaying. */
+    accepts: z.array(domainName).readonly().default([]),
+    /** Answers to RCPT by local part; `*` is everybody else. Absent: accepted. */
+    mailboxes: z.record(z.string(), reply).default({}),
+    /** Answers to RCPT by the sender's address or domain. */
+    senders: z.record(z.string(), reply).default({}),
+    /** Answer after DATA where a line of the message contains the text. */
+    content: z
+      .array(z.strictObject({ contains: z.string().min(3), reply }).readonly())
+      .readonly()
+      .default([]),
+  })
+  .readonly();
+export type SmtpBehaviour = z.infer<typeof smtp>;
+export type SmtpReply = z.infer<typeof reply>;
+
+const host = z
+  .strictObject({
+    /** Its host name: gets an address record, a reverse name, and is the name it greets with. */
+    name: domainName,
+    /** Another reverse name than its own, or `none`. */
+    ptr: z.union([z.literal('none'), domainName]).optional(),
+    /** Swallows every packet, whatever the port. */
+    silent: z.boolean().default(false),
+    /** Absent: port 25 is closed. */
+    smtp: smtp.optional(),
+  })
+  .readonly();
+
+const blocklist = z
+  .strictObject({
+    name: z.string(),
+    url: z.url(),
+    listed: z.record(
+      address,
+      z.strictObject({ code: z.ipv4(), text: z.string().max(200) }).readonly(),
+    ),
+    codes: z.record(z.ipv4(), z.string()),
+  })
+  .readonly();
+
+const bilingual = z.strictObject({ en: z.string().min(1), it: z.string().min(1) }).readonly();
+
+const scenario = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+    /** The domain where the fault lies. */
+    domain: domainName,
+    hop: z.enum(HOPS),
+    title: bilingual,
+    /** What the person says. */
+    sentence: bilingual,
+    /** What came back to them: text as it is, or the fields of a mail. */
+    bounce: z.union([z.string().min(1), bounceFields]).optional(),
+    expects: z
+      .strictObject({
+        fault: z.enum(PARTIES),
+        certainty: z.enum(CERTAINTIES),
+        hop: z.enum(HOPS),
+      })
+      .readonly(),
+  })
+  .readonly();
+
+/** A file of `knowledge/demo/`. */
+const demoFile = z.strictObject({
+  zones: z.record(domainName, zone).default({}),
+  hosts: z.record(address, host).default({}),
+  blocklists: z.record(domainName, blocklist).default({}),
+  scenarios: z.array(scenario).default([]),
+  /** The name server of all zones. */
+  nameServer: z.strictObject({ name: domainName, address }).readonly().optional(),
+  /** A healthy mail host that shows whether connections to port 25 get out. */
+  controlHost: domainName.optional(),
+});
+
+/** One thing to try in the demo internet, with what must come out. */
+export interface DemoScenario extends Omit<z.infer<typeof scenario>, 'bounce'> {
+  /** The whole text that came back: a raw mail, an error line, a client's message, headers. */
+  readonly bounce?: string;
+  /** The fields the mail was made of. */
+  readonly bounceFields?: BounceFields;
+}
+
+/** The demo internet as data: who exists, what they publish, how their servers behave. */
+export interface DemoWorld {
+  readonly zones: Readonly<Record<string, z.infer<typeof zone>>>;
+  /** By address. */
+  readonly hosts: Readonly<Record<string, z.infer<typeof host>>>;
+  /** By DNSBL zone. */
+  readonly blocklists: Readonly<Record<string, z.infer<typeof blocklist>>>;
+  readonly scenarios: readonly DemoScenario[];
+  readonly nameServer: { readonly name: string; readonly address: string };
+  readonly controlHost: string;
+}
+
+function merge<T>(parts: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const merged: Record<string, T> = {};
+  for (const [key, value] of parts.flatMap((part) => Object.entries(part))) {
+    if (Object.hasOwn(merged, key)) throw new Error(`knowledge/demo: ${key} is there twice`);
+    merged[key] = value;
+  }
+  return merged;
+}
+
+const withBounce = ({ bounce, ...rest }: z.infer<typeof scenario>): DemoScenario => {
+  if (bounce === undefined) return rest;
+  if (typeof bounce === 'string') return { ...rest, bounce };
+  return { ...rest, bounce: composeBounce(bounce), bounceFields: bounce };
+};
+
+/** Reads `knowledge/demo/`. A fault in it throws with the file's name: the demo is off or whole. */
+export function demoWorld(folder: KnowledgeFolder): DemoWorld {
+  const files = [...folder.under('demo')].map(([path, content]) => {
+    const parsed = demoFile.safeParse(content);
+    if (parsed.success) return parsed.data;
+    throw new Error(`knowledge/${path}.yaml: ${z.prettifyError(parsed.error)}`);
+  });
+  const nameServer = files.find((file) => file.nameServer)?.nameServer;
+  const controlHost = files.find((file) => file.controlHost)?.controlHost;
+  if (!nameServer || !controlHost) {
+    throw new Error('knowledge/demo: nameServer and controlHost are needed');
+  }
+  return {
+    zones: merge(files.map((file) => file.zones)),
+    hosts: merge(files.map((file) => file.hosts)),
+    blocklists: merge(files.map((file) => file.blocklists)),
+    scenarios: files.flatMap((file) => file.scenarios.map(withBounce)),
+    nameServer,
+    controlHost,
+  };
+}

@@ -1,0 +1,136 @@
+import { findMailHead } from './header-block.ts';
+
+/** One recipient as the prose of a bounce names it, with the words that belong to it. */
+export interface BodyRecipient {
+  readonly address: string;
+  /** Empty where the notice gives no words for this one. */
+  readonly diagnostic: string;
+}
+
+/** A bounce written as prose: what is said, and the mail that came back with it. */
+export interface BounceBody {
+  /** The notice without the returned mail: only this may be read as an error. */
+  readonly notice: string;
+  readonly returned: string | null;
+  readonly recipients: readonly BodyRecipient[];
+}
+
+const MAX_NOTICE_CHARS = 60_000;
+const MAX_RECIPIENTS = 200;
+const MAX_DIAGNOSTIC_LINES = 14;
+
+/** Lines with which mail programs announce the mail they return. */
+const RETURNED_MARKS: readonly RegExp[] = [
+  /^[ \t>]*[-_*=]{2,}[ \t]?(?:this is a copy|below this line|(?:the )?(?:original|returned|unsent|undelivered|bounced|rejected) (?:message|mail|header)|here is (?:a|your) copy|(?:the )?(?:message )?headers? (?:of|follow)|the body of|enclosed|included is|start of (?:the )?(?:returned|message)|mensaje|messaggio originale|message d'origine|message original|ursprüngliche|urspr|urspruengliche|text of (?:your|the)|transcript of message|the following|returned text|copy of (?:your|the))/im,
+  /^[ \t]*(?:original message (?:headers?:|follows|header)|message headers? follows?|the original message follows|intestazioni (?:originali )?(?:del )?messaggio|en-t[êe]tes (?:de message d['’]origine|du message)|urspr[üu]e?ngliche nachrichtenkopf|encabezados (?:de mensaje originales|originales))/im,
+];
+
+/** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
+const ADDRESS = '((?:"[^"\\n]{1,64}"|[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
+
+/** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
+const LEADING = new RegExp(
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |to: |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:]{0,60} )?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
+  'i',
+);
+
+const MENTIONS: readonly RegExp[] = [
+  new RegExp(`rcpt to: ?<?${ADDRESS}`, 'gi'),
+  new RegExp(
+    `(?:deliver(?:ed|y|ing)?|sent|send|mail|message|email|e-mail)[^@\\n]{0,60}? (?:to|for|al|a|à|an|para)(?: the (?:address|recipient|following recipient))?:? ["'<(]{0,2}${ADDRESS}`,
+    'gi',
+  ),
+  new RegExp(
+    `(?:recipients?|user(?:id)?|mailbox|address|account|destinatario|destinataire|empfänger|indirizzo|adresse|name)(?: name)?(?: is| was)?:?[ \\t\\n]{1,3}["'<(]{0,2}${ADDRESS}`,
+    'gi',
+  ),
+];
+const ANY = new RegExp(`<?${ADDRESS}`, 'gi');
+
+const isMachine = (address: string): boolean =>
+  /^(?:postmaster|mailer-daemon|abuse|support|helpdesk|noreply|no-reply|administrator|hostmaster|webmaster|root)@/i.test(
+    address,
+  );
+
+const cleaned = (address: string): string => address.replace(/^mailto:/i, '').replace(/[.>]+$/, '');
+
+/** Cuts the returned mail off: what stands in it is the sender's text, never the error. */
+export function splitReturned(text: string): { notice: string; returned: string | null } {
+  const marks = RETURNED_MARKS.map((mark) => mark.exec(text)).filter((found) => found !== null);
+  const firstWords = text.search(/\S/);
+  const head = findMailHead(text, firstWords < 0 ? 0 : firstWords);
+  const candidates = marks
+    .filter((found) => found.index > firstWords)
+    .map((found) => ({ at: found.index, rest: text.indexOf('\n', found.index + 1) }));
+  // a head right at the start belongs to the paste itself, not to a returned mail
+  if (head > firstWords + 20) candidates.push({ at: head, rest: head });
+  const first = candidates.sort((a, b) => a.at - b.at)[0];
+  if (!first) return { notice: text.slice(0, MAX_NOTICE_CHARS), returned: null };
+  return {
+    notice: text.slice(0, Math.min(first.at, MAX_NOTICE_CHARS)),
+    returned: first.rest < 0 ? null : text.slice(first.rest).replace(/^\s+/, ''),
+  };
+}
+
+const collectLeading = (notice: string): BodyRecipient[] => {
+  const found: { address: string; lines: string[]; open: boolean }[] = [];
+  for (const line of notice.split('\n')) {
+    const bounded = line.length > 2_000 ? line.slice(0, 2_000) : line;
+    const leading = bounded.includes('@') ? LEADING.exec(bounded) : null;
+    const current = found.at(-1);
+    if (leading?.[1] && !/^[ \t]*(?:from|sender|reply-to|cc|by|mail from|>>>)\b/i.test(bounded)) {
+      if (current) current.open = false;
+      found.push({ address: cleaned(leading[1]), lines: [leading[2] ?? ''], open: true });
+    } else if (current?.open) {
+      const hasWords = current.lines.some((words) => /[a-z0-9]{2}/i.test(words));
+      if ((line.trim() === '' && hasWords) || current.lines.length > MAX_DIAGNOSTIC_LINES)
+        current.open = false;
+      else current.lines.push(bounded);
+    }
+  }
+  return found.map(({ address, lines }) => ({
+    address,
+    diagnostic: lines.join('\n').replace(/^[ \t:.,;]+/, '').trim(),
+  }));
+};
+
+const collectMentions = (notice: string, patterns: readonly RegExp[]): BodyRecipient[] => {
+  for (const pattern of patterns) {
+    const found = [...notice.matchAll(pattern)].slice(0, MAX_RECIPIENTS);
+    if (found.length > 0)
+      return found.map((match) => ({ address: cleaned(match[1] ?? ''), diagnostic: '' }));
+  }
+  return [];
+};
+
+const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
+  const byAddress = new Map<string, BodyRecipient>();
+  for (const recipient of recipients) {
+    const key = recipient.address.toLowerCase();
+    const known = byAddress.get(key);
+    if (!known || known.diagnostic.length < recipient.diagnostic.length)
+      byAddress.set(key, recipient);
+  }
+  return [...byAddress.values()].slice(0, MAX_RECIPIENTS);
+};
+
+/**
+ * Reads a bounce that is prose. `notRecipients` are addresses known to be somebody else (the
+ * sender, the bounce's author). Tried in order: lines that begin with an address, phrases that
+ * lead to one, any address at all. Never throws; linear in the text's length.
+ */
+export function readBounceBody(text: string, notRecipients: readonly string[] = []): BounceBody {
+  const unified = text.replace(/\r\n?/g, '\n');
+  const { notice, returned } = splitReturned(unified);
+  const others = new Set(notRecipients.map((address) => address.toLowerCase()));
+  const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
+    const real = recipients.filter(({ address }) => !isMachine(address));
+    const foreign = real.filter(({ address }) => !others.has(address.toLowerCase()));
+    return unique(foreign);
+  };
+  let recipients = usable(collectLeading(notice));
+  for (const patterns of [MENTIONS, [ANY]]) {
+    if (recipients.length === 0) recipients = usable(collectMentions(notice, patterns));
+  }
+  return { notice, returned, recipients };
+}

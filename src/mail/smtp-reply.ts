@@ -1,0 +1,85 @@
+import { findStatus } from './enhanced-status.ts';
+
+/** The dialogue's step that was answered. RFC 5321 §4.1.1. */
+export type SmtpCommand = 'connect' | 'helo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data';
+
+/** What a text says of one answer of an SMTP server; null where the text does not say it. */
+export interface SmtpReply {
+  /** Three digits, 4xx or 5xx. */
+  readonly replyCode: string | null;
+  /** RFC 3463. */
+  readonly status: string | null;
+  /** Name, else address, of the server whose answer is quoted. */
+  readonly host: string | null;
+  readonly command: SmtpCommand | null;
+}
+
+/** Replies are a line or a few; whoever pastes more is read up to here. */
+const MAX_REPLY_CHARS = 8_000;
+
+const CODE = '([45][0-5]\\d)';
+const CODE_PATTERNS: readonly RegExp[] = [
+  new RegExp(`(?<![\\d.\\w])${CODE}(?=[- ]{1,3}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
+  new RegExp(
+    '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code|status|failure|->|\\]|\\))' +
+      `:?[ \\n]{0,4}['"(]?[ ]?(?:smtp; ?)?(?:error )?(?:host said: )?${CODE}(?=[- :;,.')"\\]\\n]|$)(?!\\.\\d)`,
+    'i',
+  ),
+  new RegExp(`^[ \\t>*"'(:#-]{0,12}${CODE}(?=[- :]{1,3}\\S|[ \\t]*$)(?![- .:]\\d{1,3}[.:])`, 'm'),
+  new RegExp(`(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:]|$)`, 'i'),
+];
+
+/** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. */
+const HOST = '([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)';
+const HOST_PATTERNS: readonly RegExp[] = [
+  new RegExp(`\\bhost ${HOST} ?\\[`, 'i'),
+  new RegExp(`\\bconnect to ${HOST} ?\\[`, 'i'),
+  new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i'),
+  new RegExp(`\\bH=${HOST} \\[`),
+  new RegExp(`while talking to ${HOST}\\.?:?`, 'i'),
+  new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im'),
+  new RegExp(`\\b${HOST} (?:gave this error|rejected your message)`, 'i'),
+  new RegExp(`(?:domain|by|server|relay)[ =]\\[?${HOST}\\]?\\.? ?(?:by [a-z0-9.-]{1,253}\\.? ?)?\\[[0-9a-f.:]{3,45}\\]`, 'i'),
+  new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? (?:responded with failure|said)`, 'i'),
+  /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im,
+];
+
+const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
+  ['data', /in reply to end of data|after end of data|our final data|>>> data|\[bodt?\]|in reply to data|data command|after pipelined end of data/i],
+  ['rcpt', /in reply to rcpt|after rcpt to|our rcpt to|>>> rcpt|\[rcpt_to\]|does not like recipient|rcpt to:/i],
+  ['mail', /in reply to mail|after mail from|our mail from|>>> mail|\[mail_from\]|mail from:/i],
+  ['helo', /in reply to (?:e|l)?h[el]lo|after (?:e|l)?h[el]lo|our ehlo|>>> (?:e|l)?h[el]lo/i],
+  ['starttls', /in reply to starttls|after starttls|>>> starttls/i],
+  ['auth', /in reply to auth|after auth|>>> auth|smtp auth/i],
+  ['connect', /refused to talk to me|after initial connection|\bconnect to\b|connect\(\)/i],
+];
+
+const firstOf = (patterns: readonly RegExp[], text: string): string | null => {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[1];
+    if (found) return found;
+  }
+  return null;
+};
+
+/** The first reply code of a text, 4xx or 5xx; ports, sizes and parts of addresses are passed over. */
+function findReplyCode(text: string): string | null {
+  return firstOf(CODE_PATTERNS, text);
+}
+
+const findHost = (text: string): string | null => {
+  const host = firstOf(HOST_PATTERNS, text)?.toLowerCase() ?? null;
+  // a server's name has a dot, an address has, too; "host unknown" has none
+  return host?.includes('.') ? host : null;
+};
+
+/** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */
+export function readSmtpReply(text: string): SmtpReply {
+  const bounded = text.length > MAX_REPLY_CHARS ? text.slice(0, MAX_REPLY_CHARS) : text;
+  return {
+    replyCode: findReplyCode(bounded),
+    status: findStatus(bounded),
+    host: findHost(bounded),
+    command: COMMANDS.find(([, pattern]) => pattern.test(bounded))?.[0] ?? null,
+  };
+}

@@ -1,0 +1,77 @@
+import type { Verdict } from '../model/check.ts';
+import type { Facts } from '../model/facts.ts';
+import type { Block, FindingReport, VerdictReport } from '../model/reply.ts';
+import { HOPS } from '../model/words.ts';
+import { caseWords } from './case-words.ts';
+import type { Wording } from './wording.ts';
+
+const MAX_LINES = 12;
+
+const proofBlock = (title: string, findings: readonly FindingReport[]): readonly Block[] =>
+  findings.length === 0
+    ? []
+    : [
+        {
+          kind: 'proof',
+          title,
+          items: findings
+            .slice(0, MAX_LINES)
+            .map(({ outcome, says, seen }) => ({ outcome, text: says, seen })),
+        },
+      ];
+
+/** The seven hops: passed up to the broken one, and nothing claimed about what comes after. */
+const journeyBlock = (verdict: Verdict, language: string, wording: Wording): Block => {
+  const broken = verdict.hop ? HOPS.indexOf(verdict.hop) : -1;
+  const isBroken = verdict.fault !== 'nobody' && verdict.fault !== 'unknown';
+  const passedHops = new Set(verdict.ruledOut.map(({ hop }) => hop));
+  return {
+    kind: 'journey',
+    hops: HOPS.map((hop, index) => ({
+      hop,
+      label: wording.says(language, `verdict.hop.${hop}`),
+      state:
+        isBroken && index === broken
+          ? 'broken'
+          : (isBroken && index < broken) || (passedHops.has(hop) && (broken < 0 || index < broken))
+            ? 'passed'
+            : 'unknown',
+    })),
+  };
+};
+
+/** The verdict first, then the proof, the steps, what to forward, and what could not be seen. */
+export function verdictBlocks(
+  verdict: Verdict,
+  report: VerdictReport,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): readonly Block[] {
+  const label = (name: string): string => wording.says(language, `verdict.label.${name}`);
+  const blocks: Block[] = [
+    {
+      kind: 'verdict',
+      fault: report.fault,
+      certainty: report.certainty,
+      faultLabel: wording.says(
+        language,
+        `verdict.party.${report.fault}`,
+        caseWords(facts, language, wording),
+      ),
+      certaintyLabel: wording.says(language, `verdict.certainty.${report.certainty}`),
+      text: report.says,
+    },
+    journeyBlock(verdict, language, wording),
+    ...proofBlock(label('proof'), report.because),
+  ];
+  if (report.because.length === 0) blocks.push(...proofBlock(label('ruled-out'), report.ruledOut));
+  if (report.steps.length > 0) {
+    blocks.push({ kind: 'steps', title: label('steps'), steps: report.steps });
+  }
+  if (report.forward) {
+    blocks.push({ kind: 'verbatim', title: label('forward'), text: report.forward, copy: true });
+  }
+  blocks.push(...proofBlock(label('not-checked'), report.notChecked));
+  return blocks;
+}

@@ -1,0 +1,91 @@
+import type { Finding, Verdict } from '../model/check.ts';
+import type { Facts } from '../model/facts.ts';
+import type { VerdictReport } from '../model/reply.ts';
+import { caseWords, sideOf } from './case-words.ts';
+import { reportFinding } from './finding-report.ts';
+import type { Worded, Wording } from './wording.ts';
+
+const PROOF_LINES = 3;
+
+/** What the strongest proof says; without one, what its absence means. */
+const leadWords = (verdict: Verdict, language: string, wording: Wording): Worded => {
+  const [lead] = verdict.because;
+  if (lead) return wording.word(language, lead.text, lead.params);
+  return wording.word(
+    language,
+    verdict.fault === 'nobody' ? 'verdict.all-well' : 'verdict.unknown-steps',
+  );
+};
+
+const proofLines = (findings: readonly Finding[]): string =>
+  findings
+    .flatMap(({ seen }) => seen)
+    .slice(0, PROOF_LINES)
+    .join('\n');
+
+/** The paragraph for the other side: the finding's own, with the verbatim proof below; never for `nobody`. */
+const forwardText = (
+  verdict: Verdict,
+  lead: Worded,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): string | null => {
+  if (verdict.fault === 'nobody' || verdict.fault === 'unknown') return null;
+  const proof = proofLines(verdict.because);
+  if (lead.forward) return proof ? `${lead.forward}\n\n${proof}` : lead.forward;
+  return wording.word(language, `verdict.forward.${verdict.fault}`, {
+    ...caseWords(facts, language, wording),
+    proof: [lead.says, proof].filter(Boolean).join('\n'),
+  }).says;
+};
+
+/** One plain sentence, then what was seen, then what it means. */
+const saysText = (
+  verdict: Verdict,
+  lead: Worded,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): string => {
+  const headline = wording.says(language, `verdict.headline.${verdict.fault}`, {
+    ...caseWords(facts, language, wording),
+    side: sideOf(verdict.fault, facts.own),
+    temporary: verdict.temporary ? 'yes' : 'no',
+  });
+  const isProven = verdict.because.length > 0;
+  const parts = [headline];
+  if (isProven || verdict.fault === 'nobody') parts.push(lead.says);
+  if (isProven && lead.means) parts.push(lead.means);
+  if (verdict.fault === 'unknown') parts.push(wording.says(language, 'verdict.could-not-see'));
+  else if (verdict.temporary && verdict.fault !== 'nobody') {
+    parts.push(wording.says(language, 'verdict.temporary-refusal'));
+  }
+  if (isProven && verdict.certainty !== 'certain' && verdict.fault !== 'unknown') {
+    parts.push(wording.says(language, `verdict.${verdict.certainty}-note`));
+  }
+  return parts.join(' ');
+};
+
+/** A verdict in the words of one language: the JSON contract of `check` and `chat`. */
+export function reportVerdict(
+  verdict: Verdict,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): VerdictReport {
+  const lead = leadWords(verdict, language, wording);
+  const report = (finding: Finding) => reportFinding(finding, language, wording);
+  return {
+    fault: verdict.fault,
+    certainty: verdict.certainty,
+    hop: verdict.hop ?? null,
+    temporary: verdict.temporary,
+    says: saysText(verdict, lead, facts, language, wording),
+    because: verdict.because.map(report),
+    ruledOut: verdict.ruledOut.map(report),
+    notChecked: verdict.notChecked.map(report),
+    steps: lead.steps,
+    forward: forwardText(verdict, lead, facts, language, wording),
+  };
+}

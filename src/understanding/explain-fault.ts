@@ -1,0 +1,73 @@
+import type { ReasonTable } from '../knowledge/reasons.ts';
+import type { Action, Hop, Party, Reason } from '../model/words.ts';
+
+/** What is known when blame is decided. */
+export interface Blamable {
+  readonly reason: Reason | null;
+  readonly action: Action | null;
+  readonly replyCode: string | null;
+  readonly status: string | null;
+  /** Who refuses, as far as the text shows: the recipient's side, the sender's own, or not to be told. */
+  readonly refuser: 'recipient-side' | 'sender-side' | null;
+  /** What the rule says, where it says more than the reason. */
+  readonly ruled: {
+    readonly fault?: Party | undefined;
+    readonly hop?: Hop | undefined;
+    readonly temporary?: boolean | undefined;
+  };
+  /** How far the reason itself is proven, 0..1. */
+  readonly confidence: number;
+}
+
+export interface Blame {
+  readonly fault: Party;
+  readonly hop: Hop | null;
+  readonly temporary: boolean;
+  readonly confidence: number;
+}
+
+const isDelivered = (action: Action | null): boolean =>
+  action === 'delivered' || action === 'relayed' || action === 'expanded';
+
+/**
+ * Whether the sender's server tries again. The mail's `Action` beats the digits, which beat what
+ * the reason usually is; a rule may know better than the digits (a 552 that passes).
+ */
+function isTemporary(subject: Blamable, usual: boolean): boolean {
+  if (subject.action === 'delayed') return true;
+  if (subject.action === 'failed' || isDelivered(subject.action)) return false;
+  if (subject.ruled.temporary !== undefined) return subject.ruled.temporary;
+  const digit = subject.replyCode?.[0] ?? subject.status?.[0];
+  if (digit === '4') return true;
+  if (digit === '5') return false;
+  return usual;
+}
+
+/** "Relaying denied" has three culprits; who said it decides. */
+const relayParty = (refuser: Blamable['refuser']): Party => {
+  if (refuser === 'recipient-side') return 'recipient-admin';
+  return refuser === 'sender-side' ? 'sender-user' : 'unknown';
+};
+
+/** Decides who has to act. A temporary refusal that names a cause keeps the cause's party. */
+export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
+  const { reason, ruled, confidence } = subject;
+  if (reason === null) {
+    const temporary = isTemporary(subject, false);
+    const fault = ruled.fault ?? (temporary ? 'nobody' : 'unknown');
+    return { fault, hop: ruled.hop ?? null, temporary, confidence: Math.min(confidence, 0.4) };
+  }
+  const usual = reasons[reason];
+  const temporary = isTemporary(subject, usual.temporary);
+  const party =
+    reason === 'norelaying'
+      ? relayParty(subject.refuser)
+      : ((temporary ? usual.waiting : undefined) ?? usual.party);
+  const fault = ruled.fault ?? party;
+  return {
+    fault,
+    hop: ruled.hop ?? usual.hop,
+    temporary,
+    confidence: fault === 'unknown' ? Math.min(confidence, 0.5) : confidence,
+  };
+}
