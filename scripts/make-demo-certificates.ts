@@ -17,9 +17,7 @@ const EXPIRED = '20240401000000Z';
 
 const { hosts } = demoWorld(openKnowledge(SHIPPED_KNOWLEDGE));
 const namesWith = (kind: string): string[] => [
-  ...new Set(
-    Object.values(hosts).flatMap(({ name, smtp }) => (smtp?.tls === kind ? [name] : [])),
-  ),
+  ...new Set(Object.values(hosts).flatMap(({ name, smtp }) => (smtp?.tls === kind ? [name] : []))),
 ];
 
 const leaves = [
@@ -34,7 +32,9 @@ const openssl = (...args: string[]): void => {
   execFileSync('openssl', args, { cwd: work, stdio: 'pipe' });
 };
 const keep = (from: string, to: string): void => {
-  const pem = /-----BEGIN[^]*-----END [^-]+-----\n/.exec(readFileSync(join(work, from), 'utf8'))?.[0];
+  const pem = /-----BEGIN[^]*-----END [^-]+-----\n/.exec(
+    readFileSync(join(work, from), 'utf8'),
+  )?.[0];
   writeFileSync(join(TARGET, to), NOTE + (pem ?? ''));
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Esbuild from 'esbuild';
 import { MANIFEST, readManifest, type Manifest } from './bundle.ts';
 
 const WIDGET = fileURLToPath(new URL('./widget', import.meta.url));
@@ -22,10 +23,8 @@ function hashSources(): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-type Esbuild = typeof import('esbuild');
-
 /** Undefined in production, where development packages are left out. */
-async function loadEsbuild(): Promise<Esbuild | undefined> {
+async function loadEsbuild(): Promise<typeof Esbuild | undefined> {
   try {
     return await import('esbuild');
   } catch (error) {
@@ -34,9 +33,9 @@ async function loadEsbuild(): Promise<Esbuild | undefined> {
   }
 }
 
-async function compile(esbuild: Esbuild): Promise<ReadonlyMap<string, Uint8Array>> {
+async function compile(esbuild: typeof Esbuild): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(WIDGET, 'main.tsx')],
+    entryPoints: [join(WIDGET, 'main.tsx'), join(WIDGET, 'style/main.css')],
     bundle: true,
     minify: true,
     write: false,

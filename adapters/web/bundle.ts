@@ -13,7 +13,7 @@ export interface Manifest {
 
 export const MANIFEST = 'manifest.json';
 
-export interface Asset {
+interface Asset {
   readonly type: string;
   readonly plain: Buffer;
   readonly gzip: Buffer;

@@ -14,7 +14,7 @@ export const mintToken = (): string => randomBytes(TOKEN_BYTES).toString('base64
 export const conversationOf = (token: string): ConversationId =>
   `web:${hash(token).toString('base64url')}`;
 
-export function bearerToken(request: FastifyRequest): string | undefined {
+function bearerToken(request: FastifyRequest): string | undefined {
   const [scheme, token, ...rest] = (request.headers.authorization ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && rest.length === 0 ? token : undefined;
 }

@@ -22,7 +22,7 @@ const LISTEN_FAULTS: Readonly<Record<string, string>> = {
 
 async function listen(app: FastifyInstance, { host, port }: WebSettings): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    return await app.listen({ host, port, listenTextResolver: (at) => `web.listening ${at}` });
   } catch (error) {
     const known = LISTEN_FAULTS[(error as NodeJS.ErrnoException).code ?? ''];
     await app.close();
@@ -45,7 +45,7 @@ export function createWebAdapter(settings: WebSettings): WebAdapter {
     },
     async start(product) {
       const bundle = readBundle(settings.assetsDir);
-      const metrics = createMetrics(settings.metrics, streams.size);
+      const metrics = createMetrics(settings.metrics, () => streams.size());
       app = await buildServer({ settings, limits, product, bundle, streams, metrics });
       address = await listen(app, settings);
     },

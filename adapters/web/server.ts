@@ -1,8 +1,9 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { WebContext } from './context.ts';
+import { drainBeforeClose } from './drain.ts';
 import { answerWithProblems, problem, tooMany } from './problem.ts';
 import { perAddress } from './rate.ts';
 import { answerRoutes } from './routes/answers.ts';
@@ -38,7 +39,7 @@ const contentSecurityPolicy = {
 function refuseForeignNames(app: FastifyInstance, settings: WebSettings): void {
   if (!isPrivateToMachine(settings)) return;
   app.addHook('onRequest', async (request) => {
-    const name = request.hostname.replace(/:\d+$/, '');
+    const name = request.hostname;
     if (name === '' || isLoopbackHost(name) || name.endsWith('.localhost')) return;
     throw problem(
       421,
@@ -59,8 +60,9 @@ function logRequests(app: FastifyInstance, { metrics }: WebContext): void {
   });
 }
 
-/** An empty body under a JSON type is no body: `curl -X POST` sends that. */
+/** JSON only; an empty body under a JSON type is no body, since some clients always name the type. */
 function readJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
@@ -72,11 +74,11 @@ export async function buildServer(context: WebContext): Promise<FastifyInstance>
   const { settings, limits } = context;
   const app: FastifyInstance = fastify({
     loggerInstance: settings.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
+    forceCloseConnections: true, // after `drainBeforeClose`
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strictTypes: false } },
     schemaErrorFormatter: ([first], where) => {
       const field = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
@@ -86,7 +88,7 @@ export async function buildServer(context: WebContext): Promise<FastifyInstance>
     },
   });
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.addHook('preClose', async () => context.streams.endAll());
+  drainBeforeClose(app, () => context.streams.endAll());
   readJson(app);
   answerWithProblems(app);
   refuseForeignNames(app, settings);

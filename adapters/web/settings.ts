@@ -54,6 +54,9 @@ export const isLoopbackHost = (host: string): boolean =>
   LOOPBACK_NAME.test(host.replace(/^\[|\]$/g, '').toLowerCase());
 
 /** True where only programs on this machine can call: nobody listens outside and no proxy was announced. */
-export function isPrivateToMachine({ host, publicUrl }: WebSettings): boolean {
+export function isPrivateToMachine({
+  host,
+  publicUrl,
+}: Pick<WebSettings, 'host' | 'publicUrl'>): boolean {
   return isLoopbackHost(host) && (!publicUrl || isLoopbackHost(new URL(publicUrl).hostname));
 }

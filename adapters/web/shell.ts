@@ -1,16 +1,5 @@
-import type { Example } from '../../src/model/adapter.ts';
 import type { Manifest } from './bundle.ts';
-
-/** What the page is told at load; the widget reads the same shape. */
-export interface PageSettings {
-  readonly botName: string;
-  readonly company: string | null;
-  readonly privacyUrl: string | null;
-  /** Chosen with `?lang=`; null: the browser's own wish goes with each message. */
-  readonly locale: string | null;
-  readonly texts: Readonly<Record<string, string>>;
-  readonly examples: readonly Example[];
-}
+import type { PageSettings } from './page-settings.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -22,7 +22,7 @@ function parseDomain(text: string): string | undefined {
 }
 
 /** Reads `ada@example.org` or `example.org`. */
-export function parseMailbox(text: string): Mailbox | undefined {
+function parseMailbox(text: string): Mailbox | undefined {
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');
   const domain = parseDomain(trimmed.slice(at + 1));

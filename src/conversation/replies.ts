@@ -2,7 +2,7 @@ import type { ConversationState } from '../model/conversation.ts';
 import type { Verdict } from '../model/check.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Block, Reply, ReplyId, VerdictReport } from '../model/reply.ts';
-import type { AskableFact, Direction, Language } from '../model/words.ts';
+import type { AskableFact, Direction, Intent, Language } from '../model/words.ts';
 import { caseWords } from '../reply/case-words.ts';
 import { verdictBlocks } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
@@ -27,6 +27,8 @@ export interface Replies {
   forward(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   summary(id: ReplyId, state: ConversationState): Reply;
   understood(id: ReplyId, facts: Facts, isAgain: boolean): Reply;
+  /** What usually helps; null where the complaint has no such text. */
+  advice(id: ReplyId, intent: Intent): Reply | null;
 }
 
 export function createReplies(wording: Wording, language: Language): Replies {
@@ -79,6 +81,13 @@ export function createReplies(wording: Wording, language: Language): Replies {
         paragraph(says('human')),
         { kind: 'verbatim', text: lines.join('\n'), copy: true },
       ]);
+    },
+    advice(id, intent) {
+      const key = `conversation.advice.${intent}`;
+      if (!wording.has(key)) return null;
+      const words = wording.word(language, key);
+      const title = wording.says(language, 'verdict.label.steps');
+      return reply(id, [paragraph(words.says), { kind: 'steps', title, steps: words.steps }]);
     },
     understood(id, facts, isAgain) {
       if (isAgain) return reply(id, [paragraph(says('understood.again'))]);

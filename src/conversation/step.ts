@@ -180,7 +180,8 @@ function workOn(turn: Turn, missing: MissingFacts): StepResult {
       say(turn.replies.verdict(`${turn.event.id}/answer`, state.verdict, state.facts, null)),
     ]);
   }
-  return answer(turn, 'nothing-to-check');
+  const advice = turn.replies.advice(`${turn.event.id}/answer`, intent);
+  return advice ? result(state, [say(advice)]) : answer(turn, 'nothing-to-check');
 }
 
 const isSmallTalk = (intent: Intent, { broughtFacts }: Merged, state: ConversationState): boolean =>

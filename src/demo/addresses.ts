@@ -1,11 +1,18 @@
 import { BlockList, SocketAddress, isIPv4, isIPv6 } from 'node:net';
 
 /** Documentation addresses: RFC 5737, RFC 3849. No real host has one. */
+export const DOCUMENTATION_RANGES = [
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '2001:db8::/32',
+] as const;
+
 const documentation = new BlockList();
-documentation.addSubnet('192.0.2.0', 24);
-documentation.addSubnet('198.51.100.0', 24);
-documentation.addSubnet('203.0.113.0', 24);
-documentation.addSubnet('2001:db8::', 32, 'ipv6');
+for (const range of DOCUMENTATION_RANGES) {
+  const [net = '', prefix = ''] = range.split('/');
+  documentation.addSubnet(net, Number(prefix), isIPv6(net) ? 'ipv6' : 'ipv4');
+}
 
 /** Reverse zones of those ranges, for whoever must know which names the demo answers. */
 export const REVERSE_ZONES = [

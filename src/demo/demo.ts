@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { Blocklist } from '../knowledge/blocklists.ts';
 import type { DemoWorld } from '../knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE } from '../knowledge/folder.ts';
-import { canonicalAddress, isDocumentation } from './addresses.ts';
+import { DOCUMENTATION_RANGES, canonicalAddress, isDocumentation } from './addresses.ts';
 import { openCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
@@ -27,12 +28,24 @@ export interface Demo {
   route(address: string, port: number): Endpoint | 'silent' | undefined;
   /** A healthy mail host that shows whether connections to port 25 get out. */
   readonly controlHost: string;
-  /** The world's own blocklists, in the shape of `knowledge/blocklists`. */
-  readonly blocklists: readonly unknown[];
+  /** The world's own lists, to be asked about its own addresses only. */
+  readonly blocklists: readonly Blocklist[];
   /** PEM of the authority that signed the demo's certificates. */
   readonly trust: readonly string[];
   stop(): Promise<void>;
 }
+
+const blocklistsOf = (world: DemoWorld): readonly Blocklist[] =>
+  Object.entries(world.blocklists).map(([zone, { url, codes }]) => ({
+    zone,
+    kinds: ['ipv4', 'ipv6'],
+    weight: 'major',
+    codes,
+    bits: {},
+    refusals: [],
+    url,
+    addresses: DOCUMENTATION_RANGES,
+  }));
 
 /** Opens the demo's servers on free ports of 127.0.0.1. They do not keep the process alive. */
 export async function startDemo(world: DemoWorld): Promise<Demo> {
@@ -50,22 +63,23 @@ export async function startDemo(world: DemoWorld): Promise<Demo> {
   const mailServers = new Map<string, SmtpServer>(
     smtp.map(({ address, server }) => [address, server]),
   );
-  const nameServer = canonicalAddress(world.nameServer.address);
 
   return {
-    owns: zones.owns,
+    owns: (name) => zones.owns(name),
     dnsServers: [{ host: dns.host, port: dns.port }],
     route(given, port) {
       if (!isDocumentation(given)) return undefined;
       const address = canonicalAddress(given);
-      if (address === nameServer && port === DNS_PORT) return { host: dns.host, port: dns.port };
       const host = hosts.get(address);
       if (!host || host.silent) return 'silent';
+      if (host.name === world.nameServer && port === DNS_PORT) {
+        return { host: dns.host, port: dns.port };
+      }
       const server = port === SMTP_PORT ? mailServers.get(address) : undefined;
       return server ? { host: server.host, port: server.port } : CLOSED_PORT;
     },
     controlHost: world.controlHost,
-    blocklists: [],
+    blocklists: blocklistsOf(world),
     trust: [tls.authority],
     async stop() {
       await Promise.all([dns.stop(), ...[...mailServers.values()].map((server) => server.stop())]);

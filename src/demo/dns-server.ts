@@ -2,8 +2,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { decode, encode } from 'dns-packet';
-import * as dnsPacket from 'dns-packet';
+import dnsPacket from 'dns-packet';
 import type { DecodedPacket, Packet } from 'dns-packet';
 import type { Zones } from './zones.ts';
 
@@ -35,7 +34,7 @@ export interface DnsServer {
 const readQuestion = (message: Buffer): DecodedPacket | undefined => {
   if (message.length > MAX_QUESTION_OCTETS) return undefined;
   try {
-    const packet = decode(message);
+    const packet = dnsPacket.decode(message);
     return packet.type === 'query' ? packet : undefined;
   } catch {
     return undefined; // not DNS: whoever sent it waits for nothing
@@ -104,12 +103,16 @@ const serveUdp = (socket: UdpSocket, zones: Zones): void => {
     const query = readQuestion(message);
     const response = query && respond(zones, query);
     if (!query || !response) return;
-    const whole = encode(response);
+    const whole = dnsPacket.encode(response);
     const fits = whole.length <= udpLimit(query);
-    const { answers: _, authorities: __, ...head } = response;
     const sent = fits
       ? whole
-      : encode({ ...head, flags: (response.flags ?? 0) | dnsPacket.TRUNCATED_RESPONSE });
+      : dnsPacket.encode({
+          ...response,
+          flags: (response.flags ?? 0) | dnsPacket.TRUNCATED_RESPONSE,
+          answers: [],
+          authorities: [],
+        });
     // the asker may be gone already, as on any network
     socket.send(sent, port, address, () => undefined);
   });
@@ -131,7 +134,7 @@ const serveTcp = (connection: Socket, zones: Zones): void => {
       const response = query && respond(zones, query);
       if (!query) return void connection.destroy();
       if (!response) continue;
-      const message = encode(response);
+      const message = dnsPacket.encode(response);
       const prefix = Buffer.alloc(2);
       prefix.writeUInt16BE(message.length);
       connection.write(Buffer.concat([prefix, message]));

@@ -31,6 +31,7 @@ const readLines = (socket: Socket, onLine: (line: string) => boolean): void => {
     for (let end = waiting.indexOf('\n'); end >= 0; end = waiting.indexOf('\n')) {
       const line = waiting.slice(0, end).replace(/\r$/, '');
       waiting = waiting.slice(end + 1);
+      if (line.length > MAX_LINE_OCTETS) return void socket.destroy();
       if (onLine(line)) continue;
       // what came before the handshake in clear text must not count after it. CVE-2011-0411
       socket.off('data', onData);

@@ -1,7 +1,7 @@
 import type { SmtpBehaviour, SmtpReply } from '../knowledge/demo-world.ts';
 
 /** What the server does after a line. `text` holds whole reply lines, CRLF-terminated. */
-export interface SmtpStep {
+interface SmtpStep {
   readonly text: string;
   readonly then?: 'close' | 'start-tls';
 }
@@ -44,16 +44,16 @@ export function openSession(host: string, smtp: SmtpBehaviour): SmtpSession {
   let isReadingData = false;
   let contentRefusal: SmtpReply | undefined;
 
+  const fill = (line: string): string =>
+    line.replace(/\{(host|sender|recipient)\}/g, (_, key: string) => {
+      if (key === 'host') return host;
+      return (key === 'sender' ? sender : recipients.at(-1)) ?? '';
+    });
+
   const say = (reply: SmtpReply, then?: SmtpStep['then']): SmtpStep => ({
     text: lines(reply)
-      .map((line) =>
-        line
-          .replaceAll('{host}', host)
-          .replaceAll('{sender}', sender ?? '')
-          .replaceAll('{recipient}', recipients.at(-1) ?? ''),
-      )
-      .join('\r\n')
-      .concat('\r\n'),
+      .map((line) => `${fill(line)}\r\n`)
+      .join(''),
     ...(then ? { then } : {}),
   });
 

@@ -9,7 +9,7 @@ const TXT_STRING_OCTETS = 255;
 const MAX_ALIASES = 8;
 
 /** What the authoritative server says to one question. */
-export type ZoneAnswer =
+type ZoneAnswer =
   | {
       readonly kind: 'answer' | 'nxdomain';
       readonly answers: readonly Answer[];
@@ -60,9 +60,8 @@ const toAnswer = (name: string, record: string): Answer => {
 
 function* allRecords(world: DemoWorld): Generator<readonly [name: string, record: string]> {
   const addressRecord = (address: string) => `${address.includes(':') ? 'AAAA' : 'A'} ${address}`;
-  yield [world.nameServer.name, addressRecord(world.nameServer.address)];
   for (const [zone, { records }] of Object.entries(world.zones)) {
-    yield [zone, `NS ${world.nameServer.name}`];
+    yield [zone, `NS ${world.nameServer}`];
     for (const [owner, lines] of Object.entries(records)) {
       for (const line of lines) yield [owner === '@' ? zone : `${owner}.${zone}`, line];
     }
@@ -125,8 +124,8 @@ export function openZones(world: DemoWorld): Zones {
     name: zone.name,
     ttl: TTL_SECONDS,
     data: {
-      mname: world.nameServer.name,
-      rname: `hostmaster.${parentOf(world.nameServer.name)}`,
+      mname: world.nameServer,
+      rname: `hostmaster.${parentOf(world.nameServer)}`,
       serial: 2026111601,
       refresh: 7200,
       retry: 900,

@@ -70,36 +70,38 @@ const host = z
   })
   .readonly();
 
+const bilingual = z.strictObject({ en: z.string().min(1), it: z.string().min(1) }).readonly();
+
+/** A DNSBL of the demo: what `knowledge/blocklists` says of a real one, and who is on it. */
 const blocklist = z
   .strictObject({
-    name: z.string(),
     url: z.url(),
+    codes: z.record(z.ipv4(), bilingual),
     listed: z.record(
       address,
       z.strictObject({ code: z.ipv4(), text: z.string().max(200) }).readonly(),
     ),
-    codes: z.record(z.ipv4(), z.string()),
   })
   .readonly();
-
-const bilingual = z.strictObject({ en: z.string().min(1), it: z.string().min(1) }).readonly();
 
 const scenario = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
     /** The domain where the fault lies. */
     domain: domainName,
+    /** Where on the journey it happens; the cause may lie at another hop. */
     hop: z.enum(HOPS),
     title: bilingual,
     /** What the person says. */
     sentence: bilingual,
     /** What came back to them: text as it is, or the fields of a mail. */
     bounce: z.union([z.string().min(1), bounceFields]).optional(),
+    /** The verdict that must come out; without a hop where nothing is broken. */
     expects: z
       .strictObject({
         fault: z.enum(PARTIES),
         certainty: z.enum(CERTAINTIES),
-        hop: z.enum(HOPS),
+        hop: z.enum(HOPS).optional(),
       })
       .readonly(),
   })
@@ -111,14 +113,14 @@ const demoFile = z.strictObject({
   hosts: z.record(address, host).default({}),
   blocklists: z.record(domainName, blocklist).default({}),
   scenarios: z.array(scenario).default([]),
-  /** The name server of all zones. */
-  nameServer: z.strictObject({ name: domainName, address }).readonly().optional(),
+  /** Host that is the name server of all zones. */
+  nameServer: domainName.optional(),
   /** A healthy mail host that shows whether connections to port 25 get out. */
   controlHost: domainName.optional(),
 });
 
 /** One thing to try in the demo internet, with what must come out. */
-export interface DemoScenario extends Omit<z.infer<typeof scenario>, 'bounce'> {
+interface DemoScenario extends Omit<z.infer<typeof scenario>, 'bounce'> {
   /** The whole text that came back: a raw mail, an error line, a client's message, headers. */
   readonly bounce?: string;
   /** The fields the mail was made of. */
@@ -133,7 +135,8 @@ export interface DemoWorld {
   /** By DNSBL zone. */
   readonly blocklists: Readonly<Record<string, z.infer<typeof blocklist>>>;
   readonly scenarios: readonly DemoScenario[];
-  readonly nameServer: { readonly name: string; readonly address: string };
+  /** Name of a host. */
+  readonly nameServer: string;
   readonly controlHost: string;
 }
 

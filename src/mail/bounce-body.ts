@@ -21,20 +21,22 @@ const MAX_DIAGNOSTIC_LINES = 14;
 
 /** Lines with which mail programs announce the mail they return. */
 const RETURNED_MARKS: readonly RegExp[] = [
-  /^[ \t>]*[-_*=]{2,}[ \t]?(?:this is a copy|below this line|(?:the )?(?:original|returned|unsent|undelivered|bounced|rejected) (?:message|mail|header)|here is (?:a|your) copy|(?:the )?(?:message )?headers? (?:of|follow)|the body of|enclosed|included is|start of (?:the )?(?:returned|message)|mensaje|messaggio originale|message d'origine|message original|ursprüngliche|urspr|urspruengliche|text of (?:your|the)|transcript of message|the following|returned text|copy of (?:your|the))/im,
+  /^[ \t>]*[-_*=]{2,}[ \t]?(?:this is a copy|below this line|(?:the )?(?:original|returned|unsent|undelivered|bounced|rejected) (?:message|mail|header)|here is (?:a|your) copy|(?:the )?(?:message )?headers? (?:of|follow)|the body of|enclosed|included is|start of (?:the )?(?:returned|message)|mensaje|messaggio originale|message d'origine|message original|ursprüngliche|urspr|urspruengliche|text of (?:your|the)|transcript of message|the following (?:is|message)|returned text|copy of (?:your|the))/im,
   /^[ \t]*(?:original message (?:headers?:|follows|header)|message headers? follows?|the original message follows|intestazioni (?:originali )?(?:del )?messaggio|en-t[êe]tes (?:de message d['’]origine|du message)|urspr[üu]e?ngliche nachrichtenkopf|encabezados (?:de mensaje originales|originales))/im,
 ];
 
 /** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
-const ADDRESS = '((?:"[^"\\n]{1,64}"|[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
+const ADDRESS =
+  '((?:"[^"\\n]{1,64}"|[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |to: |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:]{0,60} )?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:0-9]{0,60} )?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
   'i',
 );
 
 const MENTIONS: readonly RegExp[] = [
+  new RegExp(`(?:\\bto=|[ *=]{2} )<?${ADDRESS}>?(?=[,: ])`, 'gi'),
   new RegExp(`rcpt to: ?<?${ADDRESS}`, 'gi'),
   new RegExp(
     `(?:deliver(?:ed|y|ing)?|sent|send|mail|message|email|e-mail)[^@\\n]{0,60}? (?:to|for|al|a|à|an|para)(?: the (?:address|recipient|following recipient))?:? ["'<(]{0,2}${ADDRESS}`,
@@ -45,10 +47,12 @@ const MENTIONS: readonly RegExp[] = [
     'gi',
   ),
 ];
+const TO_LINE = new RegExp(`^[ \\t]*to: ?<?${ADDRESS}`, 'gim');
 const ANY = new RegExp(`<?${ADDRESS}`, 'gi');
 
-const isMachine = (address: string): boolean =>
-  /^(?:postmaster|mailer-daemon|abuse|support|helpdesk|noreply|no-reply|administrator|hostmaster|webmaster|root)@/i.test(
+/** Whom one writes to for help: a recipient only where nobody else is named. */
+const isContact = (address: string): boolean =>
+  /^(?:postmaster|abuse|support|helpdesk|administrator|hostmaster|webmaster|root|mailer-daemon)@/i.test(
     address,
   );
 
@@ -90,7 +94,10 @@ const collectLeading = (notice: string): BodyRecipient[] => {
   }
   return found.map(({ address, lines }) => ({
     address,
-    diagnostic: lines.join('\n').replace(/^[ \t:.,;]+/, '').trim(),
+    diagnostic: lines
+      .join('\n')
+      .replace(/^[ \t:.,;]+/, '')
+      .trim(),
   }));
 };
 
@@ -124,12 +131,12 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
   const { notice, returned } = splitReturned(unified);
   const others = new Set(notRecipients.map((address) => address.toLowerCase()));
   const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
-    const real = recipients.filter(({ address }) => !isMachine(address));
-    const foreign = real.filter(({ address }) => !others.has(address.toLowerCase()));
-    return unique(foreign);
+    const foreign = recipients.filter(({ address }) => !others.has(address.toLowerCase()));
+    const people = foreign.filter(({ address }) => !isContact(address));
+    return unique(people.length > 0 ? people : foreign);
   };
   let recipients = usable(collectLeading(notice));
-  for (const patterns of [MENTIONS, [ANY]]) {
+  for (const patterns of [MENTIONS, [TO_LINE], [ANY]]) {
     if (recipients.length === 0) recipients = usable(collectMentions(notice, patterns));
   }
   return { notice, returned, recipients };

@@ -27,7 +27,7 @@ const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;
   const bare = withoutType(value).replace(/^<|>$/g, '').trim();
   const bracketed = /<([^<>\s]{1,320})>/.exec(bare)?.[1] ?? bare;
-  return bracketed.includes('@') ? bracketed : null;
+  return /^[^@\s][^\s]*@[^\s:@]+$/.test(bracketed) ? bracketed : null;
 };
 
 const host = (value: string | undefined): string | null => {
@@ -49,9 +49,7 @@ const readGroup = (fields: readonly HeaderField[]): DsnRecipient => {
   const alternate = get('x-actual-recipient');
   return {
     address:
-      address(get('final-recipient')) ??
-      address(get('original-recipient')) ??
-      address(alternate),
+      address(get('final-recipient')) ?? address(get('original-recipient')) ?? address(alternate),
     action: actionOf(get('action')),
     status: findStatus(get('status') ?? ''),
     diagnostic: diagnostic ? withoutType(diagnostic) : null,

@@ -1,11 +1,11 @@
 /** After a reply code, in the shapes people paste: `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `550 (#5.1.1)`. */
-const AFTER_CODE = /(?<![\w.])[245]\d\d[- ]{1,3}[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d)/;
+const AFTER_CODE = /(?<![\w.])[245]\d\d[- ]{1,3}[([]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d)/;
 
 /** qmail `(#5.1.1)`, log `dsn=5.1.1`, Exchange `#5.1.1`, DSN field `Status: 5.1.1`. */
 const MARKED = /(?:#|\bdsn=|\bstatus: ?|\bcode:? ?)([245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d)/i;
 
 /** Standing alone. Subject codes end at 7, which keeps most version numbers out. */
-const BARE = /(?<![\w.#/-])([245]\.[0-7]\.\d{1,3})(?![\w]|\.\d)/;
+const BARE = /(?<![\w.#/-])([45]\.[0-7]\.\d{1,3})(?![\w]|\.\d)/;
 
 /**
  * The first enhanced status code in a text, RFC 3463 §2. Null where there is none: it is never

@@ -26,6 +26,8 @@ const TELLING = new Set([
   'arc-seal',
   'received-spf',
   'x-originating-ip',
+  'x-failed-recipients',
+  'auto-submitted',
 ]);
 const USUAL = new Set(['from', 'to', 'subject', 'date', 'cc', 'reply-to', 'sender']);
 
@@ -67,7 +69,8 @@ export function findMailHead(text: string, from = 0): number {
   for (let tries = 0; tries < 50; tries += 1) {
     const found = opening.exec(text);
     if (!found) return -1;
-    if (isMailHead(parseHeaderBlock(text.slice(found.index, found.index + 6_000)))) return found.index;
+    if (isMailHead(parseHeaderBlock(text.slice(found.index, found.index + 6_000))))
+      return found.index;
   }
   return -1;
 }

@@ -5,7 +5,13 @@ const BASE64 = '[A-Za-z0-9+/]{4,400}={0,2}';
 
 const RULES: readonly (readonly [RegExp, string])[] = [
   // AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=   (RFC 4954 §4: initial response)
-  [new RegExp(`(\\bAUTH[ \\t]+(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2|OAUTHBEARER)[ \\t]+)${BASE64}`, 'gi'), `$1${MASK}`],
+  [
+    new RegExp(
+      `(\\bAUTH[ \\t]+(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2|OAUTHBEARER)[ \\t]+)${BASE64}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+  ],
   // password: secret, Passwort = secret, "pass":"secret"
   [
     /(\b(?:password|passwd|passphrase|pwd|pass|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|clave|parola d'ordine)\b["']?[ \t]{0,4}(?:[:=]|=>|\bis\b|\bè\b)[ \t]{0,4}["']?)[^\s"',;]{1,200}/gi,
@@ -17,8 +23,12 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A line of a dialogue that carries nothing but a base64 answer. */
-const LONE_BASE64 = new RegExp(`^([ \\t]*(?:>>>|C:|~>|->|CLIENT -> SERVER:)?[ \\t]*)${BASE64}([ \\t]*)$`, 'i');
-const ASKS_FOR_SECRET = /(?:^|[\s:>])334(?:[\s-]|$)|\bAUTH[ \t]+(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2)[ \t]*$/i;
+const LONE_BASE64 = new RegExp(
+  `^([ \\t]*(?:>>>|C:|~>|->|CLIENT -> SERVER:)?[ \\t]*)${BASE64}([ \\t\\r]*)$`,
+  'i',
+);
+const ASKS_FOR_SECRET =
+  /(?:^|[\s:>])334(?:[\s-]|$)|\bAUTH[ \t]+(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2)\s*$/i;
 
 const maskContinuations = (text: string): string => {
   // RFC 4954 §4: after 334 the client answers with a line of base64, twice for AUTH LOGIN

@@ -98,14 +98,20 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     });
     const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
     const { attachments } = email;
+    const body = email.text?.trim() ? email.text : textOfHtml(email.html ?? '');
+    // a multipart whose boundary is wrong: everything is preamble
+    if (body.trim() === '' && attachments.length === 0) return plainly(decodeBytes(bounded));
+    const misnamed = attachments.filter(
+      ({ mimeType, filename }) => filename === null && /^text\/plain\b./.test(mimeType),
+    );
     return {
       headers,
-      text: (email.text?.trim() ? email.text : textOfHtml(email.html ?? '')).slice(
-        0,
-        MAX_PART_CHARS,
-      ),
+      text: [...misnamed.map(textOf), body].join('\n').slice(0, MAX_PART_CHARS),
       deliveryStatus: pick(attachments, /^message\/(?:global-)?delivery-status$/),
-      returned: pick(attachments, /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/),
+      returned: pick(
+        attachments,
+        /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/,
+      ),
       types: [
         headerValue(headers, 'content-type')?.toLowerCase() ?? '',
         ...attachments.map((attachment) => attachment.mimeType),

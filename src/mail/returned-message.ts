@@ -17,7 +17,10 @@ const IPV4 = '((?:\\d{1,3}\\.){3}\\d{1,3})';
 /** How refusals name the address they refuse: `Client host [192.0.2.1] blocked`, `IP 192.0.2.1 was rejected`. */
 const NAMED: readonly RegExp[] = [
   new RegExp(`client(?: host)? (?:[a-z0-9.-]{1,253} ?)?\\[${IPV4}\\]`, 'i'),
-  new RegExp(`(?:messages|mail|email|connections?|traffic|access|message) (?:was )?(?:received )?from (?:ip |ip address |your ip |the ip )?\\[?${IPV4}\\]?`, 'i'),
+  new RegExp(
+    `(?:messages|mail|email|connections?|traffic|access|message) (?:was )?(?:received )?from (?:ip |ip address |your ip |the ip )?\\[?${IPV4}\\]?`,
+    'i',
+  ),
   new RegExp(`(?:your ip|ip address|the ip|with ip|ip)(?: is)?:? ?[\\[(]?${IPV4}`, 'i'),
   new RegExp(`[?&;/=](?:ip|query|ipsrc)[=:/]${IPV4}`, 'i'),
 ];

@@ -19,6 +19,7 @@ const MAX_REPLY_CHARS = 8_000;
 
 const CODE = '([45][0-5]\\d)';
 const CODE_PATTERNS: readonly RegExp[] = [
+  new RegExp(`^\\s{0,20}[#('"<:]{0,4}${CODE}(?=[- ]{1,3}[^\\d\\s]|[- ][45]\\.\\d|\\s*$)`),
   new RegExp(`(?<![\\d.\\w])${CODE}(?=[- ]{1,3}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
   new RegExp(
     '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code|status|failure|->|\\]|\\))' +
@@ -26,7 +27,10 @@ const CODE_PATTERNS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(`^[ \\t>*"'(:#-]{0,12}${CODE}(?=[- :]{1,3}\\S|[ \\t]*$)(?![- .:]\\d{1,3}[.:])`, 'm'),
-  new RegExp(`(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:]|$)`, 'i'),
+  new RegExp(
+    `(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:]|$)`,
+    'i',
+  ),
 ];
 
 /** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. */
@@ -39,14 +43,23 @@ const HOST_PATTERNS: readonly RegExp[] = [
   new RegExp(`while talking to ${HOST}\\.?:?`, 'i'),
   new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im'),
   new RegExp(`\\b${HOST} (?:gave this error|rejected your message)`, 'i'),
-  new RegExp(`(?:domain|by|server|relay)[ =]\\[?${HOST}\\]?\\.? ?(?:by [a-z0-9.-]{1,253}\\.? ?)?\\[[0-9a-f.:]{3,45}\\]`, 'i'),
+  new RegExp(
+    `(?:domain|by|server|relay)[ =]\\[?${HOST}\\]?\\.? ?(?:by [a-z0-9.-]{1,253}\\.? ?)?\\[[0-9a-f.:]{3,45}\\]`,
+    'i',
+  ),
   new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? (?:responded with failure|said)`, 'i'),
   /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im,
 ];
 
 const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
-  ['data', /in reply to end of data|after end of data|our final data|>>> data|\[bodt?\]|in reply to data|data command|after pipelined end of data/i],
-  ['rcpt', /in reply to rcpt|after rcpt to|our rcpt to|>>> rcpt|\[rcpt_to\]|does not like recipient|rcpt to:/i],
+  [
+    'data',
+    /in reply to end of data|after end of data|our final data|>>> data|\[bodt?\]|in reply to data|data command|after pipelined end of data/i,
+  ],
+  [
+    'rcpt',
+    /in reply to rcpt|after rcpt to|our rcpt to|>>> rcpt|\[rcpt_to\]|does not like recipient|rcpt to:/i,
+  ],
   ['mail', /in reply to mail|after mail from|our mail from|>>> mail|\[mail_from\]|mail from:/i],
   ['helo', /in reply to (?:e|l)?h[el]lo|after (?:e|l)?h[el]lo|our ehlo|>>> (?:e|l)?h[el]lo/i],
   ['starttls', /in reply to starttls|after starttls|>>> starttls/i],

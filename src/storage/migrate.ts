@@ -10,7 +10,8 @@ const APPLICATION_ID = 0x53_45_4d_50;
 const numberIn = (database: Database, pragma: string): number =>
   Number(database.pragma(pragma, { simple: true }));
 
-function assertOurs(database: Database): void {
+/** Throws where the file holds what we must not touch. Only reads. */
+export function assertOurs(database: Database): void {
   const version = numberIn(database, 'user_version');
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (!isEmpty && numberIn(database, 'application_id') !== APPLICATION_ID) {
@@ -23,10 +24,9 @@ function assertOurs(database: Database): void {
   }
 }
 
-/** Brings the schema to the newest form, all or nothing. Throws where the file is not ours. */
+/** Brings the schema to the newest form, all or nothing. */
 export function migrate(database: Database): void {
   const run = database.transaction(() => {
-    assertOurs(database);
     const from = numberIn(database, 'user_version');
     for (const name of MIGRATIONS.slice(from)) {
       database.exec(readFileSync(new URL(`./migrations/${name}`, import.meta.url), 'utf8'));

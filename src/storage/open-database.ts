@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { migrate } from './migrate.ts';
+import { assertOurs, migrate } from './migrate.ts';
 
 export const IN_MEMORY = ':memory:';
 
@@ -27,10 +27,9 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** `SQLITE_READONLY_DIRECTORY` and its like are advised on by their family. */
-function adviceFor(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+function adviceFor({ code = '', message }: NodeJS.ErrnoException): string {
   const family = code.split('_').slice(0, 2).join('_');
-  return ADVICE[code] ?? ADVICE[family] ?? error.message;
+  return ADVICE[code] ?? ADVICE[family] ?? message;
 }
 
 /** The file holds what people wrote: nobody but its owner needs to read it. */
@@ -41,6 +40,7 @@ function makeFile(path: string): void {
 
 function prepare(database: Database): void {
   database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  assertOurs(database);
   database.pragma('journal_mode = WAL');
   // FULL: an accepted message also survives a power cut; group-commit.ts keeps the price low
   database.pragma('synchronous = FULL');
@@ -59,7 +59,7 @@ export function openDatabase(path: string): Database {
     return database;
   } catch (error) {
     database?.close();
-    const cause = error instanceof Error ? error : new Error(String(error));
-    throw new Error(`The database ${path} cannot be used: ${adviceFor(cause)}.`, { cause });
+    const advice = adviceFor(error as NodeJS.ErrnoException);
+    throw new Error(`The database ${path} cannot be used: ${advice}.`, { cause: error });
   }
 }

@@ -66,10 +66,7 @@ export const prepareStatements = (database: Database) => ({
     .prepare<[string, string], 1>('SELECT 1 FROM conversations WHERE id = ? AND leased_by = ?')
     .pluck(),
   workers: database
-    .prepare<
-      [],
-      string
-    >('SELECT DISTINCT leased_by FROM conversations WHERE leased_by IS NOT NULL')
+    .prepare<[], string>('SELECT DISTINCT leased_by FROM conversations WHERE leased_by IS NOT NULL')
     .pluck(),
   free: database.prepare<[string]>(
     'UPDATE conversations SET leased_by = NULL, leased_until = NULL WHERE leased_by = ?',
@@ -89,9 +86,7 @@ export const prepareStatements = (database: Database) => ({
      FROM timeline WHERE conversation = ? AND kind = 'reply' AND entry = ?`,
   ),
   // REPLACE, not UPDATE: an edited entry takes a new sequence number, which AUTOINCREMENT never reuses
-  show: database.prepare<
-    [string, string, string, string, number, number, number, string | null]
-  >(
+  show: database.prepare<[string, string, string, string, number, number, number, string | null]>(
     `INSERT OR REPLACE INTO timeline
        (conversation, kind, entry, payload, at, version, sent_version, platform_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -118,9 +113,7 @@ export const prepareStatements = (database: Database) => ({
   ),
   eraseConversation: database.prepare<[string]>('DELETE FROM conversations WHERE id = ?'),
   expire: database.prepare<[number]>('DELETE FROM conversations WHERE updated_at < ?'),
-  setting: database
-    .prepare<[string], string>('SELECT value FROM settings WHERE name = ?')
-    .pluck(),
+  setting: database.prepare<[string], string>('SELECT value FROM settings WHERE name = ?').pluck(),
   settle: database.prepare<[string, string]>(
     'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
   ),

@@ -3,7 +3,7 @@ import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Action, Reason } from '../model/words.ts';
 import { decideBlame, type Blame } from './explain-fault.ts';
-import type { RuleBook, RuleMatch, RuleSubject } from './explain-match.ts';
+import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
 
 /** What the judgement is made with. */
 export interface ExplainKnowledge {
@@ -30,7 +30,14 @@ export interface Cause extends Blame {
   readonly rule: string | null;
 }
 
-const CONFIDENCE = { private: 0.95, phrase: 0.88, status: 0.6, code: 0.4, nothing: 0.2 } as const;
+const CONFIDENCE = {
+  private: 0.95,
+  phrase: 0.88,
+  status: 0.6,
+  vague: 0.55,
+  code: 0.4,
+  nothing: 0.2,
+} as const;
 
 /** What a reply code alone allows to say. RFC 5321 §4.2.3, with the step it answers. */
 function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
@@ -69,51 +76,81 @@ function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
   }
 }
 
-const findRule = (question: CauseQuestion, rules: RuleBook): RuleMatch | null => {
-  const { reply, speaker, statuses } = question;
-  for (const text of question.texts) {
-    if (text.trim() === '') continue;
-    for (const status of new Set([reply.status, ...statuses])) {
-      const { replyCode, host, command } = reply;
-      const match = rules.match({ text, replyCode, status, host, speaker, command });
+const findRule = (
+  question: CauseQuestion,
+  texts: readonly RuleText[],
+  rules: RuleBook,
+  tier: RuleTier,
+): RuleMatch | null => {
+  const { reply, speaker } = question;
+  const statuses = new Set([reply.status, ...question.statuses]);
+  for (const text of texts) {
+    for (const status of statuses) {
+      const match = rules.match(text, { ...reply, status, speaker }, tier);
       if (match) return match;
     }
   }
   return null;
 };
 
+/** `5.3.0` says only which part failed; the other details name a cause. */
 const reasonOfStatus = (
   statuses: readonly (string | null)[],
   table: StatusCodeTable,
+  isDetailed: boolean,
 ): Reason | null => {
   for (const status of statuses) {
-    const reason = status === null ? null : (table[status.slice(2)]?.reason ?? null);
-    if (reason !== null) return reason;
+    if (status === null || status.endsWith('.0') === isDetailed) continue;
+    const reason = table[status.slice(2)]?.reason;
+    if (reason) return reason;
   }
   return null;
 };
 
-/** Finds why, and who has to act: a rule's words first, then the status code, then the reply code. */
+interface Found {
+  readonly reason: Reason | null;
+  readonly match: RuleMatch | null;
+  readonly confidence: number;
+}
+
+const foundBy = (match: RuleMatch, usual: number): Found => ({
+  reason: match.rule.reason,
+  match,
+  confidence: match.rule.confidence ?? usual,
+});
+
+/** Telling words, a detailed status code, vague words, a bare status code, the reply code. */
+function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnowledge): Found {
+  const texts = [...new Set(question.texts)]
+    .filter((text) => text.trim() !== '')
+    .map((text) => rules.read(text));
+  const telling = findRule(question, texts, rules, 'telling');
+  if (telling) return foundBy(telling, telling.isPrivate ? CONFIDENCE.private : CONFIDENCE.phrase);
+  const statuses = [question.reply.status, ...question.statuses];
+  const detailed = reasonOfStatus(statuses, statusCodes, true);
+  if (detailed) return { reason: detailed, match: null, confidence: CONFIDENCE.status };
+  const vague = findRule(question, texts, rules, 'vague');
+  if (vague) return foundBy(vague, CONFIDENCE.vague);
+  const bare = reasonOfStatus(statuses, statusCodes, false);
+  if (bare) return { reason: bare, match: null, confidence: CONFIDENCE.code };
+  const byCode = reasonOfCode(question.reply);
+  return {
+    reason: byCode,
+    match: null,
+    confidence: byCode ? CONFIDENCE.code : CONFIDENCE.nothing,
+  };
+}
+
+/** Finds why, and who has to act. */
 export function findCause(question: CauseQuestion, knowledge: ExplainKnowledge): Cause {
   const { reply, action, refuser } = question;
-  const statuses = [reply.status, ...question.statuses];
-  const match = findRule(question, knowledge.rules);
-  const byStatus = match ? null : reasonOfStatus(statuses, knowledge.statusCodes);
-  const byCode = match || byStatus ? null : reasonOfCode(reply);
-  const reason = match ? match.rule.reason : (byStatus ?? byCode);
-  const confidence = match
-    ? (match.rule.confidence ?? (match.isPrivate ? CONFIDENCE.private : CONFIDENCE.phrase))
-    : byStatus
-      ? CONFIDENCE.status
-      : byCode
-        ? CONFIDENCE.code
-        : CONFIDENCE.nothing;
+  const { reason, match, confidence } = findReason(question, knowledge);
   const blame = decideBlame(
     {
       reason,
       action,
       replyCode: reply.replyCode,
-      status: statuses.find((status) => status !== null) ?? null,
+      status: reply.status ?? question.statuses.find((status) => status !== null) ?? null,
       refuser,
       ruled: match?.rule ?? {},
       confidence,

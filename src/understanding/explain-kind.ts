@@ -3,7 +3,7 @@ import { decodeHeader, type OpenedMessage } from '../mail/message.ts';
 import type { ExplainedKind } from '../model/words.ts';
 
 const BOUNCE_SUBJECT =
-  /undeliver|non[ -]?deliver|not delivered|deliver(?:y|ing)[^\n]{0,30}(?:fail|problem|error|delay|status|impossible)|fail(?:ed|ure)[^\n]{0,30}(?:deliver|mail|notice)|(?:mail|message)[^\n]{0,12}(?:fail|undeliv|deliver|system error|error|returned)|return(?:ed|ing)[^\n]{0,10}(?:mail|message|to sender)|failure notice|could ?n[o']t (?:be )?(?:send|sent|deliver)|warning: (?:could not|message)|\bndn\b|\bndr\b|unzustellbar|nicht zugestellt|unzugestellt|non remis|non distribu|non livr|mancato recapito|impossibile (?:recapitare|consegnare)|non recapitabile|mancata consegna|no se (?:puede|pudo|ha podido) entregar|no entregado|returned to sender|user unknown|bounce/i;
+  /undeliver|non[ -]?deliver|not delivered|deliver(?:y|ing)[^\n]{0,30}(?:fail|problem|error|delay|status|impossible)|fail(?:ed|ure)[^\n]{0,30}(?:deliver|mail|notice)|(?:mail|message)[^\n]{0,12}(?:fail|undeliv|deliver|system error|error|returned)|return(?:ed|ing)[^\n]{0,10}(?:mail|message|to sender)|failure notice|could ?n[o']t (?:be )?(?:send|sent|deliver)|warning: (?:could not|message)|\bndn\b|\bndr\b|unzustellbar|nicht zugestellt|unzugestellt|non remis|non distribu|non livr|mancato recapito|impossibile (?:recapitare|consegnare)|non recapitabile|mancata consegna|no se (?:puede|pudo|ha podido) entregar|no entregado|returned to sender|user unknown|bounce|エラー|配信|失敗/i;
 
 const BOUNCE_AUTHOR =
   /mailer-?daemon|postmaster|mail delivery|maildelivery|mail\.delivery|mail(?:er)? (?:administrator|deliver|system)|system administrator|microsoft ?exchange|ndr@|bounce|double-bounce|mdaemon/i;
@@ -33,7 +33,10 @@ export function kindOfMail(message: OpenedMessage): MailKind {
   const { headers, types } = message;
   const subject = decodeHeader(headerValue(headers, 'subject') ?? '').trim();
   const hasType = (type: string): boolean => types.some((own) => own.includes(type));
-  if (hasType('feedback-report') || /^complaint about message from|^email feedback report/i.test(subject))
+  if (
+    hasType('feedback-report') ||
+    /^complaint about message from|^email feedback report/i.test(subject)
+  )
     return 'feedback-report';
   if (hasType('disposition-notification')) return 'read-receipt';
   if (message.deliveryStatus !== null) return 'bounce';
@@ -44,8 +47,9 @@ export function kindOfMail(message: OpenedMessage): MailKind {
   if (CHALLENGE.test(`${subject}\n${message.text.slice(0, 2_000)}`) && !byMachine)
     return 'challenge';
   if (AUTO_SUBJECT.test(subject)) return 'auto-reply';
-  if (byMachine || BOUNCE_SUBJECT.test(subject) || hasType('delivery-status'))
-    return 'maybe-bounce';
+  const saysSo = BOUNCE_SUBJECT.test(subject);
+  if (byMachine && saysSo) return 'bounce';
+  if (byMachine || saysSo || hasType('delivery-status')) return 'maybe-bounce';
   if (isAutoReply(headers, subject)) return 'auto-reply';
   return isEmptyPath ? 'maybe-bounce' : 'message';
 }

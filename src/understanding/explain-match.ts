@@ -2,9 +2,15 @@ import type { BounceAuthor, BounceRule } from '../knowledge/bounces.ts';
 import type { SmtpCommand } from '../mail/smtp-reply.ts';
 import { compileText, foldText, indexPatterns, type TextPattern } from './explain-text.ts';
 
-/** What the rules look at. */
+/** A text made ready for the rules: folded once, with the rules that its words could meet. */
+export interface RuleText {
+  readonly folded: string;
+  /** Positions of rules, ascending. */
+  readonly candidates: readonly number[];
+}
+
+/** What the rules look at beside the text. */
 export interface RuleSubject {
-  readonly text: string;
   readonly replyCode: string | null;
   readonly status: string | null;
   readonly host: string | null;
@@ -20,9 +26,16 @@ export interface RuleMatch {
   readonly isPrivate: boolean;
 }
 
+/** `vague`: words that say little, to be tried when nothing better is found. */
+export type RuleTier = 'telling' | 'vague';
+
+/** From this `order` on, the rules of a file are vague. */
+const VAGUE_FROM = 70;
+
 export interface RuleBook {
+  read(text: string): RuleText;
   /** The first rule that fits, in the order of the authors' numbers, then of the file. */
-  match(subject: RuleSubject): RuleMatch | null;
+  match(text: RuleText, subject: RuleSubject, tier: RuleTier): RuleMatch | null;
   /** The program or provider that wrote a notice; null where no phrase of it is known. */
   writer(text: string): string | null;
 }
@@ -30,6 +43,7 @@ export interface RuleBook {
 interface CompiledRule {
   readonly match: RuleMatch;
   readonly author: number;
+  readonly tier: RuleTier;
   readonly fits: (subject: RuleSubject, folded: string) => boolean;
 }
 
@@ -62,8 +76,7 @@ const compileRule = (rule: BounceRule): CompiledRule['fits'] => {
 
 const hostTest = (ends: readonly string[]): ((host: string | null) => boolean) => {
   const lower = ends.map((end) => end.toLowerCase());
-  return (host) =>
-    host !== null && lower.some((end) => host === end || host.endsWith(`.${end}`));
+  return (host) => host !== null && lower.some((end) => host === end || host.endsWith(`.${end}`));
 };
 
 /** Makes the rules ready: patterns are compiled once and found through an index, not one by one. */
@@ -78,6 +91,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     author.rules.map((rule) => ({
       match: { rule, name: `${author.id}/${rule.id}`, isPrivate: author.speaks !== undefined },
       author: index,
+      tier: author.order < VAGUE_FROM ? 'telling' : 'vague',
       fits: compileRule(rule),
     })),
   );
@@ -86,8 +100,11 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     writes ? [{ id, test: anyOf(writes.map(compileText)) }] : [],
   );
   return {
-    match(subject) {
-      const folded = foldText(subject.text);
+    read(text) {
+      const folded = foldText(text);
+      return { folded, candidates: byText(folded) };
+    },
+    match({ folded, candidates }, subject, tier) {
       const spoken = new Map<number, boolean>();
       const isSpoken = (author: number): boolean => {
         let known = spoken.get(author);
@@ -97,9 +114,10 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
         }
         return known;
       };
-      for (const position of byText(folded)) {
+      for (const position of candidates) {
         const rule = rules[position];
-        if (rule && isSpoken(rule.author) && rule.fits(subject, folded)) return rule.match;
+        if (rule?.tier === tier && rule.fits(subject, folded) && isSpoken(rule.author))
+          return rule.match;
       }
       return null;
     },

@@ -5,7 +5,10 @@ import type { ExplainedKind } from '../model/words.ts';
 /** An explanation of something that is neither bounce nor error. */
 export function nothingExplained(
   kind: ExplainedKind,
-  more: { readonly recipients?: readonly ExplainedRecipient[]; readonly returned?: ReturnedMessage } = {},
+  more: {
+    readonly recipients?: readonly ExplainedRecipient[];
+    readonly returned?: ReturnedMessage;
+  } = {},
 ): Explanation {
   return {
     kind,

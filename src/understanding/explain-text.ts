@@ -5,8 +5,13 @@ export interface TextPattern {
 
 /** Longest text that rules look at: a reply and the notice around it. */
 const MAX_RULE_CHARS = 6_000;
-/** Room that one `*` of a phrase may take. */
-const GAP = '[^\\n]{0,60}?';
+/** Room that one `*` of a phrase may take; between two words it may also be nothing. */
+const GAPS: Readonly<Record<string, string>> = {
+  '*': '.{0,60}?',
+  ' *': ' .{0,60}?',
+  '* ': '.{0,60}? ',
+  ' * ': ' (?:.{0,60}? )?',
+};
 
 /**
  * Brings a text into the form in which phrases are compared: lower case, no accents, single
@@ -32,9 +37,9 @@ const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/
 /** Compiles one entry of a `text` list; see `knowledge/bounces`. */
 export function compileText(source: string): TextPattern {
   if (/^\/.+\/$/.test(source)) return new RegExp(source.slice(1, -1), 'u');
-  const parts = foldText(source).split('*');
+  const parts = foldText(source).split(/( ?\* ?)/);
   if (parts.length === 1) return { test: (folded) => folded.includes(parts[0] ?? '') };
-  return new RegExp(parts.map((part) => escape(part)).join(GAP));
+  return new RegExp(parts.map((part) => GAPS[part] ?? escape(part)).join(''));
 }
 
 /** Literal characters that every match holds; empty where an expression has none. */
@@ -70,7 +75,7 @@ const gramsOf = (literals: readonly string[]): readonly number[] =>
  */
 export function indexPatterns(
   lists: readonly (readonly string[] | null)[],
-): (folded: string) => Iterable<number> {
+): (folded: string) => readonly number[] {
   const grams = lists.map((list) => list?.map((source) => gramsOf(literalsOf(source))) ?? [[]]);
   const frequency = new Map<number, number>();
   for (const gram of grams.flat(2)) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);

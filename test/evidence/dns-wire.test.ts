@@ -30,7 +30,7 @@ describe('readReply', () => {
     ['a TTL with the top bit', { answers: [address(2 ** 31)] }, { answer: { ttl: 0 } }],
     [
       'a record of another name',
-      { answers: [{ ...address(5), name: 'b.test' } as Answer] },
+      { answers: [{ ...address(5), name: 'b.test' }] },
       { answer: { kind: 'no-data' } },
     ],
     [

@@ -124,7 +124,7 @@ describe('aliases', () => {
   const zone: Zone = {
     'www.test': { CNAME: ['middle.test.'] },
     'middle.test': { CNAME: ['end.test.'] },
-    'end.test': { A: { answer: ['192.0.2.1'], ttl: 30 } } as never,
+    'end.test': { A: { answer: ['192.0.2.1'], ttl: 30 } },
     'one.test': { CNAME: ['two.test'] },
     'two.test': { CNAME: ['one.test'] },
     'lost.test': { CNAME: ['gone.test'] },

@@ -16,7 +16,7 @@ const flatten = (prefix: string, value: unknown): [string, string][] =>
       );
 
 /** The page's labels as they stand in the repository. */
-export const pageTexts = (language: string): Record<string, string> => {
+const pageTexts = (language: string): Record<string, string> => {
   const file = new URL(`../../knowledge/texts/${language}/ui.yaml`, import.meta.url);
   return Object.fromEntries(flatten('', parse(readFileSync(file, 'utf8'))));
 };

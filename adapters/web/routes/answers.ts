@@ -58,7 +58,7 @@ export function answerRoutes(app: FastifyInstance, context: WebContext): void {
   const { settings, product, limits } = context;
   const guard = requireApiToken(settings.apiTokens);
   const isOpen = isPrivateToMachine(settings);
-  const preHandler = async (request: FastifyRequest): Promise<void> => {
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
     if (!isOpen) guard(request);
   };
   const checkRate = app.createRateLimit(perAddress(limits.checksPerMinute));
@@ -68,13 +68,13 @@ export function answerRoutes(app: FastifyInstance, context: WebContext): void {
 
   app.post<{ Body: { text: string; language?: Language } }>(
     '/api/v1/explain',
-    { schema: explainSchema, preHandler },
+    { schema: explainSchema, onRequest },
     (request) => product.explain(request.body.text, language(request, request.body.language)),
   );
 
   app.post<{ Body: CheckRequest & { language?: Language } }>(
     '/api/v1/check',
-    { schema: checkSchema, preHandler },
+    { schema: checkSchema, onRequest },
     async (request, reply) => {
       const facts = statedFacts(request.body);
       const rate = await checkRate(request);

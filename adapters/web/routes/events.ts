@@ -47,10 +47,17 @@ export function eventRoutes(app: FastifyInstance, { product, streams }: WebConte
       });
       request.raw.socket.setTimeout(STALLED_MS, () => reply.raw.destroy());
       const frames = eventFrames(listener, after, (last) => product.history(conversation, last));
+      const body = Readable.from(frames).on('error', (error) => {
+        request.log.error({ event: 'web.stream-failed', err: error });
+      });
       return reply
         .type('text/event-stream; charset=utf-8')
-        .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-        .send(Readable.from(frames));
+        .headers({
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+          connection: 'close',
+        })
+        .send(body);
     },
   );
 }

@@ -32,6 +32,7 @@ export function pageRoutes(app: FastifyInstance, { settings, product, bundle }: 
           company: settings.company ?? null,
           privacyUrl: settings.privacyUrl ?? null,
           locale: wished[0] ?? null,
+          icon: `assets/${bundle.manifest.icon}`,
           texts: withoutTopic(product.texts(language)),
           examples: product.examples(language),
         },

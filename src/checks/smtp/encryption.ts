@@ -20,7 +20,8 @@ const judgeTalk = (
       ...base,
       outcome: answer.startTls === 'not-offered' ? 'absent' : 'problem',
       advice: true,
-      text: `smtp.encryption.${answer.startTls === 'not-offered' ? 'not-offered' : 'fails'}`,
+      text:
+        answer.startTls === 'not-offered' ? 'smtp.encryption.not-offered' : 'smtp.encryption.fails',
       seen: answer.startTlsDetail ? [answer.startTlsDetail] : [],
     };
   }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { WebSettings } from '../../../adapters/web/settings.ts';
+import { isPrivateToMachine, type WebSettings } from '../../../adapters/web/settings.ts';
 import { createFakeProduct, type FakeProduct } from '../../support/fake-product.ts';
 import { startWeb } from '../../support/web-house.ts';
 
@@ -197,14 +197,10 @@ describe('explain and check', () => {
     expect((await problemOf(response)).status).toBe(415);
   });
 
-  it.each([
-    ['a host that others reach', { host: '0.0.0.0' }],
-    ['a proxy that others reach', { publicUrl: 'https://help.example' }],
-  ])('want a token behind %s', async (_, settings) => {
-    web = await start({ ...settings, apiTokens: ['first', 'second'] });
-    const url = web.url.replace('0.0.0.0', '127.0.0.1');
+  it('want a token behind a proxy that others reach', async () => {
+    web = await start({ publicUrl: 'https://help.example', apiTokens: ['first', 'second'] });
     const call = (path: string, method: string, authorization?: string) =>
-      fetch(`${url}${path}`, {
+      fetch(`${web.url}${path}`, {
         method,
         headers: { ...(authorization && { authorization }), 'content-type': 'application/json' },
         ...(method === 'POST' && { body: '{"text":"550","subject":"tizio.example"}' }),
@@ -216,6 +212,17 @@ describe('explain and check', () => {
     expect((await call('/healthz', 'GET')).status).toBe(200);
     expect((await call('/', 'GET')).status).toBe(200);
   });
+});
+
+it.each([
+  ['127.0.0.1', undefined, true],
+  ['::1', undefined, true],
+  ['localhost', 'http://localhost:8080/', true],
+  ['0.0.0.0', undefined, false],
+  ['192.0.2.1', undefined, false],
+  ['127.0.0.1', 'https://help.example', false],
+])('knows whether others can reach it: %s %s → %s', (host, publicUrl, expected) => {
+  expect(isPrivateToMachine({ host, publicUrl })).toBe(expected);
 });
 
 describe('limits', () => {

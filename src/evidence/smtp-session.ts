@@ -1,0 +1,177 @@
+import type { Socket } from 'node:net';
+import type { SmtpAnswer } from '../model/evidence.ts';
+import type { Dialed, Dialer } from './dialer.ts';
+import { statusOf } from './smtp-reply-reader.ts';
+import type { SmtpReply } from './smtp-reply-reader.ts';
+import { upgradeToTls } from './smtp-starttls.ts';
+import { createSmtpWire } from './smtp-wire.ts';
+import type { Heard, SmtpWire } from './smtp-wire.ts';
+
+/** Milliseconds. RFC 5321 §4.5.3.2 allows five minutes; nobody who asks us waits so long. */
+const CONNECT_TIMEOUT_MS = 5000;
+const GREETING_TIMEOUT_MS = 7000;
+const TLS_TIMEOUT_MS = 2000;
+const QUIT_TIMEOUT_MS = 1000;
+
+export interface SmtpTarget {
+  /** Name of the mail host, for TLS and its certificate. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface SmtpTalkOptions {
+  /** Fully qualified name of this machine. RFC 5321 §4.1.4. */
+  readonly heloName: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds until the TCP connection must stand. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds from the first packet to the answer to EHLO. */
+  readonly greetingTimeoutMs?: number;
+  /** Milliseconds for STARTTLS and the handshake, on top. */
+  readonly tlsTimeoutMs?: number;
+  /** PEM roots of the demo internet; used only on connections that lead there. */
+  readonly extraTrust?: readonly string[] | undefined;
+}
+
+/** How the server answered; or that nobody can tell, for a reason on our side. */
+export type SmtpTalk = SmtpAnswer | { readonly kind: 'no-network' | 'aborted' };
+
+type Connected = Extract<Dialed, { kind: 'connected' }>;
+
+/** The conversation's result, and the socket that still wants a goodbye. */
+interface Outcome {
+  readonly talk: SmtpTalk;
+  readonly socket?: Socket | undefined;
+}
+
+const unconnected = (dialed: Exclude<Dialed, Connected>): SmtpTalk =>
+  dialed.kind === 'reset' ? { kind: 'broken', detail: 'reset' } : dialed;
+
+const isRefusal = ({ code }: SmtpReply): boolean => code.startsWith('4') || code.startsWith('5');
+
+const textOf = ({ lines }: SmtpReply): string => lines.join('\n');
+
+/** Anything but a welcome ends the conversation. */
+const unwelcome = (
+  heard: Heard,
+  at: 'greeting' | 'ehlo',
+  socket: Socket,
+  signal: AbortSignal,
+): Outcome => {
+  switch (heard.kind) {
+    case 'silent':
+      return { talk: { kind: signal.aborted ? 'aborted' : 'no-greeting' } };
+    case 'hung-up':
+    case 'broken':
+      return { talk: { kind: 'broken', detail: heard.detail } };
+    case 'reply': {
+      const { reply } = heard;
+      const text = textOf(reply);
+      if (!isRefusal(reply))
+        return { talk: { kind: 'broken', detail: text.slice(0, 200) }, socket };
+      return {
+        talk: { kind: 'refused', at, replyCode: reply.code, status: statusOf(reply), text },
+        socket,
+      };
+    }
+    default:
+      return heard satisfies never;
+  }
+};
+
+/** EHLO, and HELO for servers that know only that. RFC 5321 §3.2. */
+const introduce = async (
+  wire: SmtpWire,
+  heloName: string,
+  deadline: AbortSignal,
+): Promise<{ readonly heard: Heard; readonly extensions: readonly string[] }> => {
+  wire.say(`EHLO ${heloName}`);
+  const heard = await wire.hear(deadline);
+  if (heard.kind !== 'reply') return { heard, extensions: [] };
+  if (['500', '502', '504'].includes(heard.reply.code)) {
+    wire.say(`HELO ${heloName}`);
+    return { heard: await wire.hear(deadline), extensions: [] };
+  }
+  const [, ...offered] = heard.reply.lines;
+  const extensions = offered.map((line) => line.slice(4).trim().toUpperCase());
+  return { heard, extensions: extensions.filter((extension) => extension !== '') };
+};
+
+/** RFC 1870 §3: SIZE without a number, or with 0, sets no limit. */
+const sizeLimitOf = (extensions: readonly string[]): number | undefined => {
+  const digits = extensions.map((line) => /^SIZE[ =](\d{1,15})$/.exec(line)?.[1]).find(Boolean);
+  return Number(digits ?? 0) || undefined;
+};
+
+const converse = async (
+  { socket, isRouted }: Connected,
+  host: string,
+  deadline: AbortSignal,
+  options: SmtpTalkOptions,
+): Promise<Outcome> => {
+  const { heloName, signal, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
+  const wire = createSmtpWire(socket);
+  const greeting = await wire.hear(deadline);
+  if (greeting.kind !== 'reply' || greeting.reply.code !== '220')
+    return unwelcome(greeting, 'greeting', socket, signal);
+  const { heard, extensions } = await introduce(wire, heloName, deadline);
+  if (heard.kind !== 'reply' || !heard.reply.code.startsWith('2'))
+    return unwelcome(heard, 'ehlo', socket, signal);
+
+  const sizeLimit = sizeLimitOf(extensions);
+  const talked = {
+    kind: 'talked',
+    greeting: textOf(greeting.reply),
+    extensions,
+    ...(sizeLimit === undefined ? {} : { sizeLimit }),
+  } as const;
+  if (!extensions.includes('STARTTLS'))
+    return { talk: { ...talked, startTls: 'not-offered' }, socket };
+  const { socket: last, ...upgraded } = await upgradeToTls(wire, socket, {
+    host,
+    roots: isRouted ? options.extraTrust : undefined,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(tlsTimeoutMs)]),
+  });
+  if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
+  return { talk: { ...talked, ...upgraded }, socket: last };
+};
+
+/** QUIT, and a moment for the server's goodbye. Nobody waits for it, the process included. */
+const sayGoodbye = (socket: Socket): void => {
+  const timer = setTimeout(() => socket.destroy(), QUIT_TIMEOUT_MS).unref();
+  socket.unref();
+  const leave = (): void => {
+    clearTimeout(timer);
+    socket.destroy();
+  };
+  socket.removeAllListeners('data').once('data', leave).once('end', leave).once('close', leave);
+  socket.resume();
+  if (socket.writable) socket.write('QUIT\r\n');
+};
+
+/**
+ * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT. Never MAIL, RCPT
+ * or DATA. Does not throw; ends within `greetingTimeoutMs + tlsTimeoutMs`.
+ */
+export async function talkSmtp(
+  dialer: Dialer,
+  { host, address, port }: SmtpTarget,
+  options: SmtpTalkOptions,
+): Promise<SmtpTalk> {
+  const { signal, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const deadline = AbortSignal.any([
+    signal,
+    AbortSignal.timeout(options.greetingTimeoutMs ?? GREETING_TIMEOUT_MS),
+  ]);
+  const dialed = await dialer.dial(
+    { address, port },
+    { timeoutMs: connectTimeoutMs, signal: deadline },
+  );
+  if (dialed.kind !== 'connected')
+    return signal.aborted ? { kind: 'aborted' } : unconnected(dialed);
+  const { talk, socket } = await converse(dialed, host, deadline, options);
+  if (socket && !signal.aborted) sayGoodbye(socket);
+  else dialed.socket.destroy();
+  return talk;
+}

@@ -1,0 +1,82 @@
+/** Leave to talk to one target, to be given back; or none, because it was visited too often or the signal fired. */
+export type Admission =
+  { readonly kind: 'admitted'; readonly leave: () => void } | { readonly kind: 'over' | 'aborted' };
+
+/** Keeps anybody from hammering a server through us. In memory: each process counts for itself. */
+export interface TargetLimits {
+  /** Waits while too many talk to the target already. */
+  enter(target: string, signal: AbortSignal): Promise<Admission>;
+}
+
+export interface TargetLimitsOptions {
+  readonly atOnce: number;
+  readonly perMinute: number;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+interface Visits {
+  readonly starts: number[];
+  readonly waiting: (() => void)[];
+  running: number;
+}
+
+const MINUTE_MS = 60_000;
+/** When more targets are remembered, the idle ones are forgotten. */
+const MAX_TARGETS = 1000;
+
+export function createTargetLimits({ atOnce, perMinute, now }: TargetLimitsOptions): TargetLimits {
+  const targets = new Map<string, Visits>();
+
+  const forgetOld = (visits: Visits): void => {
+    while ((visits.starts[0] ?? Infinity) <= now() - MINUTE_MS) visits.starts.shift();
+  };
+
+  const forgetIdle = (): void => {
+    for (const [target, visits] of targets) {
+      forgetOld(visits);
+      if (visits.running === 0 && visits.starts.length === 0) targets.delete(target);
+    }
+  };
+
+  const visitsOf = (target: string): Visits => {
+    if (targets.size > MAX_TARGETS) forgetIdle();
+    const visits = targets.get(target) ?? { starts: [], waiting: [], running: 0 };
+    targets.set(target, visits);
+    forgetOld(visits);
+    return visits;
+  };
+
+  const admit = (visits: Visits): Admission => {
+    visits.running += 1;
+    return {
+      kind: 'admitted',
+      leave: () => {
+        visits.running -= 1;
+        visits.waiting.shift()?.();
+      },
+    };
+  };
+
+  return {
+    enter: async (target, signal) => {
+      if (signal.aborted) return { kind: 'aborted' };
+      const visits = visitsOf(target);
+      if (visits.starts.length >= perMinute) return { kind: 'over' };
+      visits.starts.push(now());
+      if (visits.running < atOnce) return admit(visits);
+      return new Promise((resolve) => {
+        const proceed = (): void => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(admit(visits));
+        };
+        const giveUp = (): void => {
+          visits.waiting.splice(visits.waiting.indexOf(proceed), 1);
+          resolve({ kind: 'aborted' });
+        };
+        visits.waiting.push(proceed);
+        signal.addEventListener('abort', giveUp, { once: true });
+      });
+    },
+  };
+}

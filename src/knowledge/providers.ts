@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { KnowledgeFolder } from './folder.ts';
+
+const domainName = z.string().regex(/^(?:[a-z0-9_-]+\.)+[a-z0-9-]+$/);
+const names = z.array(domainName).readonly().default([]);
+
+/** One file of `knowledge/providers`: who takes or sends mail for others. The id is the file's name. */
+const provider = z
+  .strictObject({
+    /** For people. */
+    name: z.string().min(1),
+    /** Whole names, or ends of them, of the hosts that MX records name. */
+    mx: names,
+    /** Whole names, or ends of them, that SPF records include. */
+    spf: names,
+    /** Domains of its own mailboxes: everything after the @. */
+    domains: names,
+    /** Sends for others and keeps no mailboxes. */
+    sendsOnly: z.boolean().default(false),
+    /** DKIM selectors that its customers publish. */
+    selectors: z
+      .array(z.string().regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/))
+      .readonly()
+      .default([]),
+    pages: z
+      .strictObject({
+        /** What it demands of senders. */
+        postmaster: z.url({ protocol: /^https$/ }).optional(),
+        /** Where a refused sender asks to be let in again. */
+        delisting: z.url({ protocol: /^https$/ }).optional(),
+        /** For its own customers. */
+        help: z.url({ protocol: /^https$/ }).optional(),
+      })
+      .readonly(),
+    /** Where the names above are documented. */
+    source: z.url({ protocol: /^https$/ }),
+    /** When a person last compared it with the source; absent: from general knowledge of the field. */
+    verified: z.iso.date().optional(),
+  })
+  .readonly();
+
+export type Provider = z.infer<typeof provider> & { readonly id: string };
+
+/** Who is behind a name. Ids, undefined where nobody known is. */
+export interface Providers {
+  provider(id: string): Provider | undefined;
+  /** By the hosts of the MX records; the first that is known. */
+  providerOfMx(hosts: readonly string[]): string | undefined;
+  /** By the names an SPF record includes; one that keeps mailboxes goes before one that only sends. */
+  providerOfInclude(names: readonly string[]): string | undefined;
+  /** By the domain of a mailbox. */
+  providerOfDomain(domain: string): string | undefined;
+}
+
+const readFile = (path: string, content: unknown): Provider => {
+  const parsed = provider.safeParse(content);
+  if (!parsed.success) throw new Error(`knowledge/${path}.yaml: ${z.prettifyError(parsed.error)}`);
+  return { ...parsed.data, id: path.slice('providers/'.length) };
+};
+
+/** The name itself and every name above it, longest first. */
+function* upwards(name: string): Generator<string> {
+  for (let at = name; at.includes('.'); at = at.slice(at.indexOf('.') + 1)) yield at;
+}
+
+type Index = ReadonlyMap<string, Provider>;
+
+const indexBy = (all: readonly Provider[], key: 'mx' | 'spf' | 'domains'): Index =>
+  new Map(all.flatMap((one) => one[key].map((name): [string, Provider] => [name, one])));
+
+const find = (index: Index, name: string): Provider | undefined => {
+  for (const end of upwards(name.toLowerCase().replace(/\.$/, ''))) {
+    const found = index.get(end);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/** All providers. A file of the wrong shape throws with its name. */
+export function loadProviders(folder: KnowledgeFolder): Providers {
+  const all = [...folder.under('providers')].map(([path, content]) => readFile(path, content));
+  const byId = new Map(all.map((one) => [one.id, one]));
+  const byMx = indexBy(all, 'mx');
+  const bySpf = indexBy(all, 'spf');
+  const byDomain = indexBy(all, 'domains');
+  const findAll = (index: Index, wanted: readonly string[]): readonly Provider[] =>
+    wanted.flatMap((name) => find(index, name) ?? []);
+  return {
+    provider: (id) => byId.get(id),
+    providerOfMx: (hosts) => findAll(byMx, hosts)[0]?.id,
+    providerOfInclude: (included) => {
+      const found = findAll(bySpf, included);
+      return (found.find(({ sendsOnly }) => !sendsOnly) ?? found[0])?.id;
+    },
+    providerOfDomain: (domain) => byDomain.get(domain.toLowerCase())?.id,
+  };
+}

@@ -1,0 +1,86 @@
+import { readBounceBody, splitReturned } from '../mail/bounce-body.ts';
+import { parseDeliveryStatus } from '../mail/dsn.ts';
+import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import type { Explanation } from '../model/facts.ts';
+import type { ExplainKnowledge } from './explain-cause.ts';
+import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
+import { nothingExplained } from './explain-result.ts';
+
+const MAX_SENDERS = 20;
+
+/** Addresses that a text names as the sender's: never the recipient. */
+const sendersIn = (text: string): readonly string[] =>
+  [
+    ...text.matchAll(
+      /(?:mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
+    ),
+  ]
+    .slice(0, MAX_SENDERS)
+    .map((found) => found[1] ?? '');
+
+/** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
+export function recipientsInText(
+  text: string,
+  notRecipients: readonly string[] = [],
+): {
+  readonly notice: string;
+  readonly returned: string | null;
+  readonly recipients: readonly NoticeRecipient[];
+  readonly reportingHost: string | null;
+} {
+  const hasFields = /^[ \t]*(?:final|original)-recipient:/im.test(text);
+  const body = readBounceBody(text, [...notRecipients, ...sendersIn(text.slice(0, 60_000))]);
+  if (!hasFields) {
+    const recipients = body.recipients.map(({ address, diagnostic }) => ({
+      address,
+      action: null,
+      status: null,
+      diagnostic,
+      prose: '',
+      remoteHost: null,
+    }));
+    return { ...body, recipients, reportingHost: null };
+  }
+  const fields = text.search(
+    /^[ \t]*(?:reporting-mta|final-recipient|original-recipient|action):/im,
+  );
+  const status = parseDeliveryStatus(text.slice(fields, fields + 20_000));
+  const prose = (address: string | null): string =>
+    body.recipients.find((other) => other.address.toLowerCase() === address?.toLowerCase())
+      ?.diagnostic ?? '';
+  return {
+    ...body,
+    notice: splitReturned(text).notice,
+    reportingHost: status.reportingHost,
+    recipients: status.recipients.map((recipient) => ({
+      ...recipient,
+      diagnostic: recipient.diagnostic ?? '',
+      prose: prose(recipient.address),
+    })),
+  };
+}
+
+/** What machine text has and prose about mail has not, where no rule knows the words. */
+const MACHINE =
+  /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<</im;
+
+/** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
+export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
+  const { notice, returned, recipients, reportingHost } = recipientsInText(text);
+  const explained = explainNotice(
+    {
+      kind: 'error',
+      signature: '',
+      text: notice,
+      reportingHost,
+      recipients,
+      returned: returned ? readReturnedMessage(returned) : NOTHING_RETURNED,
+    },
+    knowledge,
+  );
+  const isError =
+    explained.rule !== null ||
+    explained.status !== null ||
+    (explained.replyCode !== null && MACHINE.test(notice));
+  return isError ? explained : nothingExplained('none');
+}

@@ -1,0 +1,121 @@
+import { parseDeliveryStatus } from '../mail/dsn.ts';
+import { headerValue } from '../mail/header-block.ts';
+import { maskSecrets } from '../mail/mask-secrets.ts';
+import { decodeHeader, openMessage, type OpenedMessage } from '../mail/message.ts';
+import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import type { Explanation } from '../model/facts.ts';
+import type { ExplainKnowledge } from './explain-cause.ts';
+import { recipientsInText } from './explain-error.ts';
+import { kindOfMail } from './explain-kind.ts';
+import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
+import { nothingExplained } from './explain-result.ts';
+
+const addressesIn = (value: string | null): readonly string[] =>
+  [
+    ...(value ?? '')
+      .slice(0, 10_000)
+      .matchAll(/[^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253}/g),
+  ].map(([address]) => address);
+
+const sameAddress = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && one.toLowerCase() === other.toLowerCase();
+
+/** `X-Failed-Recipients` beats what the prose seems to say. */
+const withFailedHeader = (
+  message: OpenedMessage,
+  recipients: readonly NoticeRecipient[],
+): readonly NoticeRecipient[] => {
+  const failed = addressesIn(headerValue(message.headers, 'x-failed-recipients'));
+  if (failed.length === 0) return recipients;
+  return failed.map(
+    (address) =>
+      recipients.find((recipient) => sameAddress(recipient.address, address)) ?? {
+        address,
+        action: null,
+        status: null,
+        diagnostic: failed.length === 1 ? (recipients[0]?.diagnostic ?? '') : '',
+        prose: '',
+        remoteHost: null,
+      },
+  );
+};
+
+const withProse = (
+  recipients: readonly NoticeRecipient[],
+  prose: readonly NoticeRecipient[],
+): readonly NoticeRecipient[] =>
+  recipients.map((recipient) => ({
+    ...recipient,
+    prose: prose.find(({ address }) => sameAddress(address, recipient.address))?.diagnostic ?? '',
+  }));
+
+const noticeOf = (message: OpenedMessage): Notice => {
+  const { headers } = message;
+  const others = ['from', 'to', 'return-path', 'reply-to', 'sender'].flatMap((name) =>
+    addressesIn(headerValue(headers, name)),
+  );
+  const text = maskSecrets(message.text);
+  const read = recipientsInText(text, others);
+  const status =
+    message.deliveryStatus === null ? null : parseDeliveryStatus(message.deliveryStatus);
+  const fromFields = (status?.recipients ?? []).map((recipient) => ({
+    ...recipient,
+    diagnostic: recipient.diagnostic ?? '',
+    prose: '',
+  }));
+  const recipients =
+    fromFields.length > 0
+      ? withProse(fromFields, read.recipients)
+      : withFailedHeader(message, read.recipients);
+  const returned = message.returned ?? read.returned;
+  const subject = decodeHeader(headerValue(headers, 'subject') ?? '');
+  return {
+    kind: 'bounce',
+    signature: [headerValue(headers, 'from'), subject, headerValue(headers, 'x-mailer')].join('\n'),
+    text: read.notice.trim() === '' ? subject : read.notice,
+    reportingHost: status?.reportingHost ?? read.reportingHost,
+    recipients,
+    returned: returned ? readReturnedMessage(returned) : NOTHING_RETURNED,
+  };
+};
+
+const isSuccess = (explained: Explanation): boolean =>
+  explained.recipients.every(
+    ({ action }) => action === 'delivered' || action === 'relayed' || action === 'expanded',
+  );
+
+const withoutBlame = (explained: Explanation): Explanation => ({
+  ...nothingExplained('delivery-report', {
+    recipients: explained.recipients.map((recipient) => ({
+      ...recipient,
+      reason: null,
+      hop: null,
+      fault: null,
+      temporary: null,
+    })),
+    returned: explained.returned,
+  }),
+  status: explained.status,
+});
+
+const isReadable = (message: OpenedMessage): boolean =>
+  message.text.trim() !== '' || message.types.length > 1;
+
+/** Explains a raw mail: what kind it is, and, for a bounce, whom it blames for what. Never rejects. */
+export async function explainMail(
+  raw: Uint8Array,
+  knowledge: ExplainKnowledge,
+): Promise<Explanation> {
+  const message = await openMessage(raw);
+  const kind = kindOfMail(message);
+  if (kind !== 'bounce' && kind !== 'maybe-bounce') {
+    return nothingExplained(kind === 'message' && !isReadable(message) ? 'headers' : kind);
+  }
+  const explained = explainNotice(noticeOf(message), knowledge);
+  if (kind === 'maybe-bounce') {
+    const isBounce =
+      explained.rule !== null || explained.replyCode !== null || explained.status !== null;
+    if (!isBounce) return nothingExplained(isReadable(message) ? 'message' : 'headers');
+  }
+  return isSuccess(explained) ? withoutBlame(explained) : explained;
+}

@@ -1,0 +1,156 @@
+import { readSmtpReply, type SmtpReply } from '../mail/smtp-reply.ts';
+import { findRefusedAddress } from '../mail/returned-message.ts';
+import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
+import type { Action } from '../model/words.ts';
+import { findCause, type Cause, type ExplainKnowledge } from './explain-cause.ts';
+
+/** One recipient as the mail's machine-readable part, or its prose, names it. */
+export interface NoticeRecipient {
+  readonly address: string | null;
+  readonly action: Action | null;
+  readonly status: string | null;
+  readonly diagnostic: string;
+  /** What the prose says of this recipient beside the diagnostic. */
+  readonly prose: string;
+  readonly remoteHost: string | null;
+}
+
+/** A refusal, gathered from a mail or from pasted text, before it is judged. */
+export interface Notice {
+  readonly kind: 'bounce' | 'error';
+  /** Where the author's name may stand: From, Subject, the first words. */
+  readonly signature: string;
+  /** All that may be read as an error. */
+  readonly text: string;
+  readonly reportingHost: string | null;
+  readonly recipients: readonly NoticeRecipient[];
+  readonly returned: ReturnedMessage;
+}
+
+const DELAYED =
+  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/i;
+const FINAL =
+  /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/i;
+
+/** Whether a text speaks of a server's retries or of the end of them; null where it says neither. */
+function actionOfText(text: string, reply: SmtpReply): Action | null {
+  const bounded = text.slice(0, 20_000);
+  if (DELAYED.test(bounded)) return 'delayed';
+  if (FINAL.test(bounded)) return 'failed';
+  return (reply.replyCode ?? reply.status)?.startsWith('5') ? 'failed' : null;
+}
+
+const REMOTE_WORDS =
+  /\bsaid:|remote (?:host|server|mail server|mta)|other server|gave this error|<<< |did not like|responded with|rejected by the (?:recipient|server)|returned the following|server (?:response|replied)/i;
+
+const sharesDomain = (host: string | null, address: string | null): boolean => {
+  const domain = address?.split('@').at(-1)?.toLowerCase();
+  if (!host || !domain) return false;
+  return host === domain || host.endsWith(`.${domain}`) || domain.endsWith(`.${host}`);
+};
+
+const isOwn = (host: string | null, notice: Notice): boolean =>
+  host !== null && host === notice.reportingHost;
+
+interface Read {
+  readonly recipient: ExplainedRecipient;
+  readonly cause: Cause;
+  readonly host: string | null;
+  readonly sendingIp: string | null;
+}
+
+const firstReply = (texts: readonly string[]): SmtpReply => {
+  const replies = texts.map(readSmtpReply);
+  const first = <K extends keyof SmtpReply>(key: K): SmtpReply[K] | null =>
+    replies.find((reply) => reply[key] !== null)?.[key] ?? null;
+  return {
+    replyCode: first('replyCode'),
+    status: first('status'),
+    host: first('host'),
+    command: first('command'),
+  };
+};
+
+/** The field of the DSN says 5.0.0 where the words say 5.1.1: the finer one is of use. */
+const betterStatus = (field: string | null, spoken: string | null): string | null =>
+  field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
+
+const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainKnowledge): Read => {
+  const isOnly = notice.recipients.length === 1;
+  const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
+  const texts = isOnly || near.length === 0 ? [...near, notice.text] : near;
+  const reply = firstReply(texts);
+  const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
+  const host = reply.host ?? named;
+  const isRemote = (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(texts.join('\n'));
+  const speaker = isRemote ? 'remote' : notice.kind === 'bounce' ? 'own' : null;
+  const recipientSpeaks =
+    sharesDomain(host, own.address) ||
+    sharesDomain(notice.reportingHost, own.address) ||
+    (host !== null && reply.command === 'rcpt');
+  const action =
+    own.action ?? actionOfText(notice.text, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
+  const cause = findCause(
+    {
+      texts,
+      reply: { ...reply, host },
+      statuses: [own.status],
+      action,
+      speaker,
+      refuser: recipientSpeaks ? 'recipient-side' : speaker === 'own' ? 'sender-side' : null,
+    },
+    knowledge,
+  );
+  const diagnostic = (near[0] ?? notice.text).replace(/\s+/g, ' ').trim();
+  return {
+    recipient: {
+      address: own.address,
+      action,
+      replyCode: reply.replyCode,
+      status: betterStatus(own.status, reply.status),
+      reason: cause.reason,
+      hop: cause.hop,
+      fault: cause.fault,
+      temporary: cause.temporary,
+      diagnostic: diagnostic === '' ? null : diagnostic.slice(0, 1_000),
+      remoteHost: host,
+    },
+    cause,
+    host: speaker === 'remote' ? host : null,
+    sendingIp: findRefusedAddress(texts[0] ?? ''),
+  };
+};
+
+const UNNAMED: NoticeRecipient = {
+  address: null,
+  action: null,
+  status: null,
+  diagnostic: '',
+  prose: '',
+  remoteHost: null,
+};
+
+/** Judges every recipient of a notice; the first one's cause stands for the whole. */
+export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
+  const given = notice.recipients.length > 0 ? notice.recipients : [UNNAMED];
+  const whole = { ...notice, recipients: given };
+  const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
+  const [first] = read;
+  if (!first) throw new Error('a notice has at least one entry'); // see `given`
+  const { recipient, cause } = first;
+  return {
+    kind: notice.kind,
+    writtenBy: knowledge.rules.writer(`${notice.signature}\n${notice.text.slice(0, 4_000)}`),
+    refusedBy: first.host,
+    reason: cause.reason,
+    hop: cause.hop,
+    fault: cause.fault,
+    temporary: cause.temporary,
+    confidence: cause.confidence,
+    replyCode: recipient.replyCode,
+    status: recipient.status,
+    recipients: read.map((entry) => entry.recipient),
+    returned: { ...notice.returned, sendingIp: first.sendingIp },
+    rule: cause.rule,
+  };
+}

@@ -1,0 +1,85 @@
+import { parseAddress } from '../mail/address.ts';
+import type { Attachment } from '../model/event.ts';
+import type { Complaint, Explanation, Facts, Mailbox } from '../model/facts.ts';
+import type { Explain } from './explain.ts';
+import type { Understanding } from './understand.ts';
+
+/** What the conversation knows before the message. */
+export interface ReadingContext {
+  /** BCP 47; decides where the text itself is in no language. */
+  readonly locale?: string;
+  readonly known?: Facts;
+  /** The person was asked to paste what came back, so that text without any code counts, too. */
+  readonly wasAskedForText?: boolean;
+}
+
+/** Reads a message with all that hangs on it. */
+export interface MessageReader {
+  read(
+    text: string,
+    attachments: readonly Attachment[],
+    context: ReadingContext,
+  ): Promise<Complaint>;
+}
+
+const asMailbox = (text: string | null | undefined): Mailbox | undefined => {
+  const parsed = text ? parseAddress(text) : null;
+  return parsed ? { address: parsed.address, domain: parsed.domain } : undefined;
+};
+
+/** Somebody who writes "his mailbox is full" pastes nothing: a refusal shows a code, or was asked for. */
+const isRefusal = (explanation: Explanation, context: ReadingContext): boolean => {
+  switch (explanation.kind) {
+    case 'none':
+    case 'message':
+      return false;
+    case 'error':
+      return Boolean(
+        explanation.replyCode ??
+        explanation.status ??
+        (explanation.reason && (context.wasAskedForText || explanation.recipients[0]?.address)),
+      );
+    default:
+      return true;
+  }
+};
+
+/** What a bounce knows of the case: who wrote to whom, and from which address it left. */
+function factsOf(explanation: Explanation, said: Facts): Facts {
+  const { returned, recipients } = explanation;
+  const sender = said.sender ?? asMailbox(returned.from);
+  const recipient = said.recipient ?? asMailbox(recipients[0]?.address) ?? asMailbox(returned.to);
+  return {
+    ...said,
+    ...(sender && { sender }),
+    ...(recipient && { recipient }),
+    ...(returned.sendingIp && {
+      sendingAddresses: [
+        ...(said.sendingAddresses ?? []).filter(({ ip }) => ip !== returned.sendingIp),
+        { ip: returned.sendingIp, source: 'bounce' },
+      ],
+    }),
+    refusal: explanation,
+  };
+}
+
+export function createMessageReader(understanding: Understanding, explain: Explain): MessageReader {
+  return {
+    async read(text, attachments, context) {
+      const complaint = understanding.understand(text, {
+        ...(context.locale !== undefined && { locale: context.locale }),
+        ...(context.known && { known: context.known }),
+        attachments: attachments.length > 0,
+      });
+      // a dropped file is the surer source; of several the first that explains anything
+      for (const source of [...attachments.map((attachment) => attachment.text), text]) {
+        if (!source.trim()) continue;
+        const explanation = await explain.explain(source);
+        if (isRefusal(explanation, context)) {
+          return { ...complaint, facts: factsOf(explanation, complaint.facts) };
+        }
+      }
+      return complaint;
+    },
+  };
+}

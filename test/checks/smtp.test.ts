@@ -1,0 +1,195 @@
+import { answers } from '../../src/checks/smtp/answers.ts';
+import { encryption } from '../../src/checks/smtp/encryption.ts';
+import { welcome } from '../../src/checks/smtp/welcome.ts';
+import type { Certificate, SmtpAnswer, SmtpServers } from '../../src/model/evidence.ts';
+import type { Reason } from '../../src/model/words.ts';
+import { judge } from '../support/judge.ts';
+
+const certificate: Certificate = {
+  subject: 'CN=mx.caio.example',
+  names: ['mx.caio.example'],
+  issuer: 'CN=Some Authority',
+  validFrom: new Date('2026-01-01'),
+  validTo: new Date('2027-01-01'),
+  matchesName: true,
+  isTrusted: true,
+  isExpired: false,
+};
+
+const talked: SmtpAnswer = {
+  kind: 'talked',
+  greeting: '220 mx.caio.example ESMTP',
+  extensions: ['STARTTLS'],
+  startTls: 'done',
+  certificate,
+};
+
+const refused = (replyCode: string, reason: Reason | null): SmtpAnswer => ({
+  kind: 'refused',
+  at: 'greeting',
+  replyCode,
+  status: null,
+  text: `${replyCode} go away`,
+  reading: {
+    kind: 'error',
+    writtenBy: null,
+    refusedBy: null,
+    reason,
+    hop: null,
+    fault: null,
+    temporary: null,
+    confidence: 0.9,
+    replyCode,
+    status: null,
+    recipients: [],
+    returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+    rule: null,
+  },
+});
+
+const servers = (
+  control: SmtpServers['control'],
+  ...all: readonly SmtpAnswer[]
+): { readonly smtpServers: SmtpServers } => ({
+  smtpServers: {
+    domain: 'caio.example',
+    control,
+    hosts: all.map((answer, index) => ({
+      host: `mx${index}.caio.example`,
+      preference: 10,
+      address: `192.0.2.${index}`,
+      answer,
+    })),
+  },
+});
+
+const unchecked = (text: string) => [{ outcome: 'unchecked', text }];
+const blame = (text: string, fault: string, certainty: string) => [
+  { outcome: 'problem', text, fault, certainty },
+];
+
+describe('smtp/answers', () => {
+  it.each([
+    ['all answer', servers('not-needed', talked), [{ outcome: 'ok', text: 'smtp.answers.ok' }]],
+    [
+      'a refusal is an answer, too',
+      servers('not-needed', refused('554', null)),
+      [{ outcome: 'ok', text: 'smtp.answers.ok' }],
+    ],
+    [
+      'one of two is silent',
+      servers('not-needed', { kind: 'no-answer' }, talked),
+      [{ outcome: 'problem', text: 'smtp.answers.some-silent', advice: true }],
+    ],
+    [
+      'closed, while our port 25 works',
+      servers('works', { kind: 'closed' }),
+      blame('smtp.answers.closed', 'recipient-admin', 'likely'),
+    ],
+    [
+      'closed, but nothing gets out from here',
+      servers('fails', { kind: 'closed' }),
+      unchecked('smtp.answers.own-port-blocked'),
+    ],
+    [
+      'no answer, while our port 25 works',
+      servers('works', { kind: 'no-answer' }),
+      blame('smtp.answers.no-answer', 'recipient-admin', 'possible'),
+    ],
+    [
+      'no answer, and nothing gets out from here',
+      servers('fails', { kind: 'no-answer' }),
+      unchecked('smtp.answers.own-port-blocked'),
+    ],
+    [
+      'no answer, and nobody tried a control host',
+      servers('not-needed', { kind: 'no-answer' }),
+      unchecked('smtp.answers.unseen'),
+    ],
+    [
+      'no route',
+      servers('works', { kind: 'unreachable' }),
+      blame('smtp.answers.no-route', 'third-party', 'possible'),
+    ],
+    [
+      'connected, then silence: a tarpit does that on purpose',
+      servers('works', { kind: 'no-greeting' }),
+      unchecked('smtp.answers.mute'),
+    ],
+    [
+      'our guard does not connect there',
+      servers('works', { kind: 'not-allowed' }),
+      unchecked('smtp.answers.unseen'),
+    ],
+    ['no hosts at all', servers('not-needed'), []],
+  ])('judges: %s', (_name, evidence, expected) => {
+    expect(judge(answers, evidence)).toEqual(expected);
+  });
+});
+
+describe('smtp/welcome', () => {
+  it.each([
+    [
+      'a server that talks',
+      servers('not-needed', talked),
+      [{ outcome: 'ok', text: 'smtp.welcome.ok' }],
+    ],
+    [
+      'a server closed for everybody',
+      servers('not-needed', refused('554', 'notaccept')),
+      blame('smtp.welcome.closed', 'recipient-admin', 'certain'),
+    ],
+    [
+      'a bare refusal may be meant for us alone',
+      servers('not-needed', refused('554', null)),
+      blame('smtp.welcome.closed', 'recipient-admin', 'possible'),
+    ],
+    [
+      'a busy server',
+      servers('not-needed', refused('421', null)),
+      blame('smtp.welcome.busy', 'nobody', 'likely'),
+    ],
+    [
+      'one host refuses, another takes mail',
+      servers('not-needed', refused('554', 'notaccept'), talked),
+      [{ outcome: 'ok', text: 'smtp.welcome.ok' }],
+    ],
+  ])('judges %s', (_name, evidence, expected) => {
+    expect(judge(welcome, evidence)).toEqual(expected);
+  });
+});
+
+describe('smtp/welcome, when the words are about the caller', () => {
+  it.each(['blocked', 'badreputation', 'requireptr', 'speeding', 'policyviolation'] as const)(
+    'holds %s against nobody: it is about our own machine',
+    (reason) => {
+      const evidence = servers('not-needed', refused('554', reason));
+      expect(judge(welcome, evidence)).toEqual(unchecked('smtp.welcome.refuses-us'));
+    },
+  );
+});
+
+describe('smtp/encryption', () => {
+  const bad = [
+    { outcome: 'problem', text: 'smtp.encryption.bad-certificate', advice: true },
+  ] as const;
+
+  it.each([
+    ['a valid certificate', talked, [{ outcome: 'ok', text: 'smtp.encryption.ok' }]],
+    ['an expired one', { ...talked, certificate: { ...certificate, isExpired: true } }, bad],
+    ['another name', { ...talked, certificate: { ...certificate, matchesName: false } }, bad],
+    ['an unknown authority', { ...talked, certificate: { ...certificate, isTrusted: false } }, bad],
+    [
+      'no encryption',
+      { ...talked, startTls: 'not-offered' as const },
+      [{ outcome: 'absent', text: 'smtp.encryption.not-offered', advice: true }],
+    ],
+    [
+      'failing encryption',
+      { ...talked, startTls: 'failed' as const },
+      [{ outcome: 'problem', text: 'smtp.encryption.fails', advice: true }],
+    ],
+  ])('blames nobody for %s: RFC 7435', (_name, answer, expected) => {
+    expect(judge(encryption, servers('not-needed', answer))).toEqual(expected);
+  });
+});

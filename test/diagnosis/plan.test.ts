@@ -1,0 +1,49 @@
+import { CHECKS } from '../../src/checks/index.ts';
+import { chooseChecks, missingFacts } from '../../src/diagnosis/plan.ts';
+
+const tizio = { domain: 'tizio.example' };
+const caio = { domain: 'caio.example' };
+const missing = missingFacts(CHECKS);
+
+describe('what is missing', () => {
+  it.each([
+    ['sent_not_arrived', 'outgoing', {}, ['own-address', 'other-address']],
+    ['sent_not_arrived', 'outgoing', { sender: tizio }, ['other-address']],
+    ['sent_not_arrived', 'outgoing', { recipient: caio }, ['own-address']],
+    ['sent_not_arrived', 'outgoing', { sender: tizio, recipient: caio }, []],
+    ['cannot_receive', 'incoming', { sender: tizio }, ['own-address']],
+    ['cannot_receive', 'incoming', { recipient: caio }, ['other-address']],
+    ['cannot_receive', 'unknown', {}, ['direction', 'own-address', 'other-address']],
+    ['bounce_received', 'outgoing', {}, ['error-text', 'own-address', 'other-address']],
+    ['goes_to_spam', 'outgoing', {}, ['own-address']],
+    ['how_to_configure_dns_auth', 'outgoing', {}, ['own-address']],
+    ['greeting_or_thanks', 'unknown', {}, []],
+  ] as const)('for %s (%s) with %j', (intent, direction, facts, expected) => {
+    expect(missing(intent, direction, facts)).toEqual(expected);
+  });
+});
+
+describe('the chosen checks', () => {
+  it('leave out those whose side is not known', () => {
+    const chosen = chooseChecks(CHECKS, { sender: tizio }).map(({ id }) => id);
+    expect(chosen).toContain('spf/record-present');
+    expect(chosen).not.toContain('smtp/answers');
+  });
+
+  it('are those that help with the complaint', () => {
+    const facts = { sender: tizio, recipient: caio };
+    const chosen = chooseChecks(CHECKS, facts, 'blocklisted').map(({ id }) => id);
+    expect(chosen).toEqual(['refusal/own-words', 'reverse/confirmed', 'blocklist/listed']);
+  });
+});
+
+describe('the list of checks', () => {
+  it('has no id twice, and every id is the path of a text', () => {
+    const ids = CHECKS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('asks questions', () => {
+    for (const { question } of CHECKS) expect(question).toMatch(/\?$/);
+  });
+});

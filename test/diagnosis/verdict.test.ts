@@ -1,0 +1,106 @@
+import { decideVerdict } from '../../src/diagnosis/verdict.ts';
+import type { Finding } from '../../src/model/check.ts';
+
+const finding = (changes: Partial<Finding>): Finding => ({
+  check: 'some/check',
+  hop: 'accept',
+  outcome: 'ok',
+  text: `some.text.${JSON.stringify(changes)}`,
+  params: {},
+  seen: [],
+  readAt: new Date('2026-11-23'),
+  ...changes,
+});
+const ok = finding({ hop: 'lookup' });
+const refusal = (changes: Partial<Finding>): Finding =>
+  finding({
+    check: 'refusal/own-words',
+    outcome: 'problem',
+    fault: 'recipient-user',
+    certainty: 'certain',
+    hop: 'deliver',
+    ...changes,
+  });
+const problem = (changes: Partial<Finding>): Finding =>
+  finding({ outcome: 'problem', fault: 'sender-admin', certainty: 'likely', ...changes });
+const blind = (changes: Partial<Finding> = {}): Finding =>
+  finding({ outcome: 'unchecked', ...changes });
+
+describe('decideVerdict', () => {
+  it.each([
+    ['nothing wrong anywhere', [ok], 'nobody', 'possible'],
+    ['nothing looked at', [], 'unknown', 'possible'],
+    ['only advice', [ok, problem({ advice: true })], 'nobody', 'possible'],
+    ['one likely problem', [ok, problem({})], 'sender-admin', 'likely'],
+    [
+      'the surer of two wins, wherever it is',
+      [
+        problem({ hop: 'lookup', certainty: 'possible', fault: 'recipient-admin' }),
+        problem({ hop: 'accept', certainty: 'certain' }),
+      ],
+      'sender-admin',
+      'certain',
+    ],
+    [
+      'of two equally sure the earlier on the way wins',
+      [problem({}), problem({ hop: 'connect', fault: 'recipient-admin' })],
+      'recipient-admin',
+      'likely',
+    ],
+    [
+      "the other server's words outweigh what is looked up later",
+      [refusal({}), problem({ certainty: 'certain' })],
+      'recipient-user',
+      'certain',
+    ],
+    [
+      'a check that agrees makes a doubtful refusal likely',
+      [
+        refusal({ certainty: 'possible', fault: 'sender-admin', hop: 'accept' }),
+        problem({ hop: 'accept' }),
+      ],
+      'sender-admin',
+      'likely',
+    ],
+    [
+      'a refusal without a culprit leaves it to the checks',
+      [finding({ check: 'refusal/own-words', outcome: 'problem' }), problem({})],
+      'sender-admin',
+      'likely',
+    ],
+    [
+      'a refusal without a culprit, and all else fine, is not nobody',
+      [finding({ check: 'refusal/own-words', outcome: 'problem' }), ok],
+      'unknown',
+      'possible',
+    ],
+  ] as const)('%s', (_name, findings, fault, certainty) => {
+    expect(decideVerdict(findings)).toMatchObject({ fault, certainty });
+  });
+
+  it.each([
+    ['the route was not seen', [ok, blind({ hop: 'lookup' })], 'unknown'],
+    ['the servers were not seen', [ok, blind({ hop: 'connect' })], 'unknown'],
+    ['a whole look-up failed', [ok, blind({ text: 'unchecked.look-up' })], 'unknown'],
+    ['one list of many did not answer', [ok, blind()], 'nobody'],
+  ] as const)('says so when %s', (_name, findings, fault) => {
+    const verdict = decideVerdict(findings);
+    expect(verdict.fault).toBe(fault);
+    expect(verdict.notChecked).toHaveLength(1);
+  });
+
+  it('never blames anybody for what was not seen, even if a party stands in the finding', () => {
+    const verdict = decideVerdict([blind({ fault: 'sender-admin', certainty: 'certain' })]);
+    expect(verdict.fault).toBe('unknown');
+  });
+
+  it('calls a refusal that will be retried temporary, and keeps its party', () => {
+    const verdict = decideVerdict([refusal({ params: { temporary: 'yes' } })]);
+    expect(verdict).toMatchObject({ fault: 'recipient-user', temporary: true });
+  });
+
+  it('puts the refusal first among the proofs', () => {
+    const verdict = decideVerdict([problem({ fault: 'recipient-user' }), refusal({})]);
+    expect(verdict.because.map(({ check }) => check)).toEqual(['refusal/own-words', 'some/check']);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { parseDeliveryStatus } from '../../src/mail/dsn.ts';
+
+// in the manner of RFC 3464 appendix E
+const TWO = `Reporting-MTA: dns; mail.tizio.example
+
+Original-Recipient: rfc822;caio@caio.example
+Final-Recipient: rfc822;<Caio@caio.example>
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; MX.caio.example
+Diagnostic-Code: smtp; 550 5.1.1 no such
+ user here
+
+Final-Recipient: rfc822; gaia@caio.example
+Action: delayed
+Status: 4.4.1
+`;
+
+describe('parseDeliveryStatus', () => {
+  it('reads every group', () => {
+    expect(parseDeliveryStatus(TWO)).toEqual({
+      reportingHost: 'mail.tizio.example',
+      recipients: [
+        {
+          address: 'Caio@caio.example',
+          action: 'failed',
+          status: '5.1.1',
+          diagnostic: '550 5.1.1 no such user here',
+          remoteHost: 'mx.caio.example',
+        },
+        {
+          address: 'gaia@caio.example',
+          action: 'delayed',
+          status: '4.4.1',
+          diagnostic: null,
+          remoteHost: null,
+        },
+      ],
+    });
+  });
+
+  it('tells groups apart without empty lines', () => {
+    const dense = TWO.replaceAll('\n\n', '\n');
+    expect(parseDeliveryStatus(dense).recipients.map(({ address }) => address)).toEqual([
+      'Caio@caio.example',
+      'gaia@caio.example',
+    ]);
+  });
+
+  it.each(['', 'hello', 'Final-Recipient: nonsense'])('has no recipient in %j', (text) => {
+    expect(parseDeliveryStatus(text).recipients).toEqual([]);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseDeliveryStatus(`Final-Recipient: ${text}`).recipients.length).toBeLessThan(201);
+      }),
+    );
+  });
+});

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
+import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
+import { loadReasons } from '../../src/knowledge/reasons.ts';
+import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
+import { createExplain } from '../../src/understanding/explain.ts';
+
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const { explain, explainLine } = createExplain({
+  rules: loadBounceAuthors(folder),
+  reasons: loadReasons(folder),
+  statusCodes: loadStatusCodes(folder),
+});
+
+const mail = (head: string, body: string): string => `${head}\n\n${body}\n`;
+
+const report = (fields: string, type = 'delivery-status'): string =>
+  mail(
+    `From: MAILER-DAEMON@tizio.example
+To: tizio@tizio.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=${type}; boundary=b`,
+    `--b
+Content-Type: text/plain
+
+This is the mail system at host mail.tizio.example.
+
+<caio@caio.example>: host mx.caio.example[192.0.2.1] said: 550 5.1.1 User unknown
+    (in reply to RCPT TO command)
+--b
+Content-Type: message/${type}
+
+Reporting-MTA: dns; mail.tizio.example
+
+Final-Recipient: rfc822; caio@caio.example
+${fields}
+--b
+Content-Type: message/rfc822
+
+From: tizio@tizio.example
+To: caio@caio.example
+Subject: offer
+Date: Mon, 1 Jun 2026 10:00:00 +0200
+
+<gaia@gaia.example>: 552 mailbox full
+--b--`,
+  );
+
+describe('an error line', () => {
+  it('is explained with codes from the text only', () => {
+    expect(
+      explainLine(
+        'host mx.caio.example[192.0.2.1] said: 550 5.1.1 <caio@caio.example>: User unknown (in reply to RCPT TO command)',
+      ),
+    ).toMatchObject({
+      kind: 'error',
+      refusedBy: 'mx.caio.example',
+      reason: 'userunknown',
+      hop: 'accept',
+      fault: 'sender-user',
+      temporary: false,
+      replyCode: '550',
+      status: '5.1.1',
+      recipients: [{ address: 'caio@caio.example', remoteHost: 'mx.caio.example' }],
+    });
+  });
+
+  it.each([
+    ['550 5.7.30 no DKIM here, gsmtp', 'authfailure', 'sender-admin'],
+    [
+      '550 5.7.30 Basic authentication is not supported for Client Submission.',
+      'securityerror',
+      'sender-user',
+    ],
+    [
+      '554 5.7.1 blocked using zen.spamhaus.org; Error: open resolver',
+      'systemerror',
+      'recipient-admin',
+    ],
+    ['554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org', 'blocked', 'sender-admin'],
+    ['554 5.7.1 <caio@caio.example>: Relay access denied', 'norelaying', 'unknown'],
+    [
+      'host mx.caio.example[192.0.2.1] said: 554 5.7.1 <caio@caio.example>: Relay access denied (in reply to RCPT TO command)',
+      'norelaying',
+      'recipient-admin',
+    ],
+    ['connect to mx.caio.example[192.0.2.1]:25: No route to host', 'networkerror', 'third-party'],
+    ['450 4.2.0 Greylisted, see the help page', 'greylisted', 'nobody'],
+    ['SMTP Error: Could not authenticate.', 'securityerror', 'sender-user'],
+    ['550 5.2.2', 'mailboxfull', 'recipient-user'],
+    ['550 Boîte pleine', 'mailboxfull', 'recipient-user'],
+  ])('%j means %s, on %s', (text, reason, fault) => {
+    expect(explainLine(text)).toMatchObject({ kind: 'error', reason, fault });
+  });
+
+  it('without any cause blames nobody', () => {
+    expect(explainLine('550 xyzzy')).toMatchObject({
+      reason: null,
+      fault: 'unknown',
+      status: null,
+    });
+    expect(explainLine('450 xyzzy')).toMatchObject({ reason: null, fault: 'nobody' });
+  });
+
+  it.each(['', 'Hello, can you help me?', 'We have 450 employees and 550 computers'])(
+    'is not seen in %j',
+    (text) => {
+      expect(explainLine(text)).toMatchObject({ kind: 'none', reason: null, fault: null });
+    },
+  );
+
+  it('carries no password on', () => {
+    const text = 'AUTH PLAIN AHRpemlvAHNlY3JldA==\n535 5.7.8 authentication failed';
+    expect(JSON.stringify(explainLine(text))).not.toContain('AHRpemlv');
+  });
+});
+
+describe('a raw bounce', () => {
+  it('is read by its fields, and the returned mail is never the error', async () => {
+    expect(await explain(report('Action: failed\nStatus: 5.0.0'))).toMatchObject({
+      kind: 'bounce',
+      writtenBy: 'postfix',
+      refusedBy: 'mx.caio.example',
+      reason: 'userunknown',
+      replyCode: '550',
+      status: '5.1.1',
+      recipients: [{ address: 'caio@caio.example', action: 'failed' }],
+      returned: { from: 'tizio@tizio.example', subject: 'offer', sendingIp: null },
+    });
+  });
+
+  it('may be saved with an mbox line before it', async () => {
+    const raw = `From MAILER-DAEMON Mon Jun  1 10:00:00 2026\n${report('Action: failed')}`;
+    expect((await explain(new TextEncoder().encode(raw))).kind).toBe('bounce');
+  });
+
+  it('of a delay is temporary', async () => {
+    const raw = report(
+      'Action: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp; connection timed out',
+    );
+    expect(await explain(raw)).toMatchObject({ kind: 'bounce', fault: 'nobody', temporary: true });
+  });
+
+  it('of a success is a delivery report without blame', async () => {
+    expect(await explain(report('Action: delivered\nStatus: 2.0.0'))).toMatchObject({
+      kind: 'delivery-report',
+      reason: null,
+      fault: null,
+      recipients: [{ action: 'delivered', reason: null, fault: null }],
+    });
+  });
+
+  it('takes X-Failed-Recipients before the prose', async () => {
+    const raw = mail(
+      'From: Mailer-Daemon@tizio.example\nX-Failed-Recipients: caio@caio.example\nSubject: Mail delivery failed',
+      'Write to help@other.example\n\n550 no such user',
+    );
+    expect((await explain(raw)).recipients).toMatchObject([{ address: 'caio@caio.example' }]);
+  });
+});
+
+describe('what is no bounce', () => {
+  it.each([
+    ['read-receipt', report('Disposition: manual-action; displayed', 'disposition-notification')],
+    ['feedback-report', report('Feedback-Type: abuse', 'feedback-report')],
+    [
+      'auto-reply',
+      mail(
+        'From: a@b.example\nTo: c@d.example\nSubject: Out of office',
+        'Back on Monday. User unknown to nobody.',
+      ),
+    ],
+    [
+      'auto-reply',
+      mail(
+        'From: a@b.example\nTo: c@d.example\nSubject: hi\nAuto-Submitted: auto-replied',
+        'Back on Monday',
+      ),
+    ],
+    [
+      'challenge',
+      mail(
+        'From: a@b.example\nTo: c@d.example\nSubject: Please confirm your message',
+        'Reply to be put on my list',
+      ),
+    ],
+    [
+      'message',
+      mail(
+        'From: a@b.example\nTo: c@d.example\nSubject: lunch',
+        'They said 550 user unknown, funny',
+      ),
+    ],
+    [
+      'headers',
+      'Received: from a by b; today\nFrom: a@b.example\nSubject: lunch\nMessage-ID: <1@b.example>\n',
+    ],
+    ['none', 'Good morning'],
+  ])('is a %s', async (kind, text) => {
+    expect(await explain(text)).toMatchObject({ kind, reason: null, fault: null, rule: null });
+  });
+});
+
+describe('any input', () => {
+  it('is survived', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.string(), async (bytes, text) => {
+        expect((await explain(bytes)).confidence).toBeLessThanOrEqual(1);
+        expect(
+          (await explain(`From: a@b.example\nTo: c@d.example\nSubject: failure notice\n\n${text}`)).kind,
+        ).toBeDefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of many megabytes is read in bounded time', async () => {
+    const big = new Uint8Array(25_000_000).fill(0x61);
+    const started = performance.now();
+    await explain(big);
+    await explain('550 '.repeat(6_000_000));
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
