@@ -4,6 +4,7 @@ import { readListing } from './blocklist-reading.ts';
 import type { Resolver } from './dns-answer.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import { recordsOf } from './reading.ts';
+import { createSharedWork } from './shared-work.ts';
 
 const GOOD_SECONDS = 60 * 60;
 /** A list that fails the test is asked again sooner. */
@@ -16,6 +17,12 @@ export type BlocklistHealth = 'works' | UnseenReason;
 export interface HealthTest {
   /** `zone`: the name the list is asked under, a key included. */
   check(list: Blocklist, zone: string, signal: AbortSignal): Promise<BlocklistHealth>;
+}
+
+interface Tested {
+  readonly health: BlocklistHealth;
+  /** The list itself said so; a look-up that failed says nothing about the next one. */
+  readonly isLasting: boolean;
 }
 
 /** Test entries: 127.0.0.2 and 127.0.0.1, ::FFFF:7F00:2 and ::FFFF:7F00:1, TEST and INVALID. RFC 5782 §5. */
@@ -42,11 +49,9 @@ export function createHealthTest({
 }): HealthTest {
   const known = createExpiringCache<BlocklistHealth>(MAX_LISTS, now);
 
-  const test = async (
-    list: Blocklist,
-    zone: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly health: BlocklistHealth; readonly isLasting: boolean }> => {
+  const underWay = createSharedWork<Tested>();
+
+  const test = async (list: Blocklist, zone: string, signal: AbortSignal): Promise<Tested> => {
     const names = testNames(list);
     const [listed, clean] = await Promise.all([
       resolver.resolve(`${names.listed}.${zone}`, 'A', signal),
@@ -64,7 +69,9 @@ export function createHealthTest({
     check: async (list, zone, signal) => {
       const before = known.get(zone);
       if (before) return before;
-      const { health, isLasting } = await test(list, zone, signal);
+      const tested = await underWay.join(zone, (shared) => test(list, zone, shared), signal);
+      if (!tested) return 'timeout'; // given up
+      const { health, isLasting } = tested;
       if (isLasting) known.keep(zone, health, health === 'works' ? GOOD_SECONDS : BAD_SECONDS);
       return health;
     },

@@ -98,7 +98,7 @@ export function createBlocklistsGatherer(options: BlocklistOptions): Gatherer<'b
       {
         listed: true,
         code: read.code,
-        meaning: read.meaning.en,
+        meaning: { en: read.meaning.en, it: read.meaning.it },
         weight: read.meaning.weight ?? list.weight,
         ...(text === undefined ? {} : { text }),
         ...(list.url === undefined ? {} : { url: list.url }),

@@ -1,7 +1,6 @@
 import type { Providers } from '../knowledge/providers.ts';
 import { isDkimKey, readDkimKey } from '../mail/dkim-key.ts';
 import type { DkimKey, DkimKeys, Gatherer } from '../model/evidence.ts';
-import type { Facts } from '../model/facts.ts';
 import { GUESSED_SELECTORS, isSelector } from './dkim-selectors.ts';
 import type { DnsAnswer, Resolver } from './dns-answer.ts';
 import { knownMailHosts } from './host-addresses.ts';
@@ -18,14 +17,9 @@ interface Tried {
   readonly answer: DnsAnswer<'TXT'>;
 }
 
-const namedSelectors = (
-  { sender, selectors = [] }: Facts,
-  profile: OwnProfile,
-): readonly string[] => {
-  const own = sender && isOwnDomain(sender.domain, profile) ? profile.selectors : [];
-  const wanted = [...selectors, ...own].filter(isSelector).map((one) => one.toLowerCase());
-  return [...new Set(wanted)].slice(0, MAX_NAMED);
-};
+/** Spelled as DNS compares them, none twice. */
+const tidy = (selectors: readonly string[]): readonly string[] =>
+  [...new Set(selectors.filter(isSelector).map((one) => one.toLowerCase()))].slice(0, MAX_NAMED);
 
 // a wildcard answers for every name, often with something else entirely
 const toKey = ({ selector, source, answer }: Tried): readonly DkimKey[] => {
@@ -50,6 +44,52 @@ const existenceOf = (probe: DnsAnswer, nonsense: DnsAnswer): DkimKeys['existence
   return probe.kind === 'no-data' && nonsense.kind === 'nxdomain' ? 'some' : 'unknown';
 };
 
+/** Of the operator's own selectors not every one is for every domain: they miss only all together. */
+const missingOf = (byName: readonly Tried[], own: readonly string[]): readonly string[] => {
+  const missing = byName
+    .filter((one) => one.answer.kind !== 'unseen' && toKey(one).length === 0)
+    .map(({ selector }) => selector);
+  const isOneThere = own.some((selector) => !missing.includes(selector));
+  return isOneThere ? missing.filter((selector) => !own.includes(selector)) : missing;
+};
+
+const trySelectors = (
+  resolver: Resolver,
+  domain: string,
+  selectors: readonly string[],
+  source: DkimKey['source'],
+  signal: AbortSignal,
+): Promise<readonly Tried[]> =>
+  Promise.all(
+    selectors.map(async (selector) => ({
+      selector,
+      source,
+      answer: await resolver.resolve(`${selector}._domainkey.${domain}`, 'TXT', signal),
+    })),
+  );
+
+/** Selectors that the domain's providers, seen from MX and SPF, hand out. */
+const providerSelectors = async (
+  resolver: Resolver,
+  providers: Providers,
+  domain: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const [hosts, spf] = await Promise.all([
+    knownMailHosts(resolver, domain, signal),
+    readSpfText(resolver, domain, signal),
+  ]);
+  const included = spf.seen ? spfTargets(spf.value.parsed) : [];
+  const ids = [
+    providers.providerOfMx(hosts),
+    // a domain may include several senders, each with a key of its own
+    ...included.map((name) => providers.providerOfInclude([name])),
+  ];
+  return [...new Set(ids)].flatMap((id) =>
+    id === undefined ? [] : (providers.provider(id)?.selectors ?? []),
+  );
+};
+
 /** What is known of the keys of the sender's domain, without a message. RFC 6376 §3.6. */
 export function createDkimKeysGatherer({
   resolver,
@@ -60,66 +100,36 @@ export function createDkimKeysGatherer({
   readonly providers: Providers;
   readonly profile: OwnProfile;
 }): Gatherer<'dkimKeys'> {
-  const providerSelectors = async (
-    domain: string,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> => {
-    const [hosts, spf] = await Promise.all([
-      knownMailHosts(resolver, domain, signal),
-      readSpfText(resolver, domain, signal),
-    ]);
-    const included = spf.seen ? spfTargets(spf.value.parsed) : [];
-    const ids = [
-      providers.providerOfMx(hosts),
-      // a domain may include several senders, each with a key of its own
-      ...included.map((name) => providers.providerOfInclude([name])),
-    ];
-    return ids.flatMap((id) => (id === undefined ? [] : (providers.provider(id)?.selectors ?? [])));
-  };
-
-  const trySelectors = (
-    domain: string,
-    selectors: readonly string[],
-    source: DkimKey['source'],
-    signal: AbortSignal,
-  ): Promise<readonly Tried[]> =>
-    Promise.all(
-      selectors.map(async (selector) => ({
-        selector,
-        source,
-        answer: await resolver.resolve(`${selector}._domainkey.${domain}`, 'TXT', signal),
-      })),
-    );
-
   return {
     name: 'dkimKeys',
-    gather: async (facts, signal) => {
-      const domain = facts.sender?.domain ?? '';
-      const named = namedSelectors(facts, profile);
+    gather: async ({ sender, selectors = [] }, signal) => {
+      const domain = sender?.domain ?? '';
+      const own = sender && isOwnDomain(domain, profile) ? tidy(profile.selectors) : [];
+      const named = tidy([...selectors, ...own]);
       const [probe, nonsense, offered, byName] = await Promise.all([
         resolver.resolve(`_domainkey.${domain}`, 'TXT', signal),
         resolver.resolve(`_no-such-name.${domain}`, 'TXT', signal),
-        providerSelectors(domain, signal),
-        trySelectors(domain, named, 'named', signal),
+        providerSelectors(resolver, providers, domain, signal),
+        trySelectors(resolver, domain, named, 'named', signal),
       ]);
       const existence = existenceOf(probe, nonsense);
-      const usual = existence === 'none' ? [] : [...new Set(offered)];
-      const guesses = existence === 'none' ? [] : GUESSED_SELECTORS;
-      const isNew = (selector: string): boolean => !named.includes(selector);
-      const later = await Promise.all([
-        trySelectors(domain, usual.filter(isNew), 'provider', signal),
-        trySelectors(
-          domain,
-          guesses.filter((selector) => isNew(selector) && !usual.includes(selector)),
-          'guessed',
-          signal,
-        ),
-      ]);
-      const tried = [...byName, ...later.flat()];
-      const keys = withoutEchoes(tried.flatMap(toKey));
-      const trouble = [probe, ...tried.map(({ answer }) => answer)].find(
-        (answer) => answer.kind === 'unseen',
+      const usual = offered.filter((selector) => !named.includes(selector));
+      const guesses = GUESSED_SELECTORS.filter(
+        (selector) => !named.includes(selector) && !usual.includes(selector),
       );
+      // a key that is known to be in use says more than all guesses
+      const isKnown = byName.flatMap(toKey).some(({ state }) => state === 'usable');
+      const others =
+        existence === 'none' || isKnown
+          ? []
+          : await Promise.all([
+              trySelectors(resolver, domain, usual, 'provider', signal),
+              trySelectors(resolver, domain, guesses, 'guessed', signal),
+            ]);
+      const tried = [...byName, ...others.flat()];
+      const keys = withoutEchoes(tried.flatMap(toKey));
+      const answers = [probe, ...tried.map(({ answer }) => answer)];
+      const trouble = answers.find((answer) => answer.kind === 'unseen');
       // with nothing found, the one that could not be asked may be the one in use
       if (trouble?.kind === 'unseen' && keys.length === 0) return notSeen(trouble);
       return observe<DkimKeys>(
@@ -127,14 +137,11 @@ export function createDkimKeysGatherer({
           domain,
           keys,
           tried: tried.map(({ selector }) => selector),
-          missingNamed: byName
-            .filter((one) => one.answer.kind !== 'unseen' && toKey(one).length === 0)
-            .map(({ selector }) => selector),
+          missingNamed: missingOf(byName, own),
+          // a server that denies the name and has a key below it is wrong about the name
           existence: existence === 'none' && keys.length > 0 ? 'some' : existence,
         },
-        [probe, ...tried.map(({ answer }) => answer)].flatMap((answer) =>
-          answer.kind === 'unseen' ? [] : [answer],
-        ),
+        answers.flatMap((answer) => (answer.kind === 'unseen' ? [] : [answer])),
       );
     },
   };

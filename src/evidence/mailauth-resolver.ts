@@ -1,11 +1,10 @@
 import type { DnsAnswer, RecordData, RecordType, Resolver } from './dns-answer.ts';
-import { toQuestionName } from './dns-name.ts';
 import { recordsOf } from './reading.ts';
 import type { Age } from './reading.ts';
 
 /** A resolver as mailauth calls it: node's answers, node's error codes. */
 export interface MailauthResolver {
-  resolve(name: string, type: string): Promise<string[] | string[][]>;
+  readonly resolve: (name: string, type: string) => Promise<string[] | string[][]>;
   /** Of all answers given so far. */
   readonly ages: readonly Age[];
 }
@@ -35,8 +34,7 @@ export function createMailauthResolver(
   return {
     ages,
     resolve: async (asked, type) => {
-      const name = toQuestionName(toRealName(asked));
-      if (name === undefined) throw failure('EBADNAME', `${asked} cannot exist`);
+      const name = toRealName(asked);
       if (!isAsked(type)) throw failure('ENODATA', `${type} is not asked for`);
       const answer: DnsAnswer = await resolver.resolve(name, type, signal);
       if (answer.kind === 'unseen') throw failure('ETIMEOUT', answer.asked);

@@ -43,6 +43,17 @@ export interface SmtpProbeOptions {
   readonly now?: () => number;
 }
 
+/** Calls `leave` once: when the connection is closed, goodbye included, or was never made. */
+const untilClosed = (dialer: Dialer, leave: () => void): Dialer => ({
+  ...dialer,
+  dial: async (target, options) => {
+    const dialed = await dialer.dial(target, options);
+    if (dialed.kind !== 'connected' || dialed.socket.destroyed) leave();
+    else dialed.socket.once('close', leave);
+    return dialed;
+  },
+});
+
 export function createSmtpProbe(options: SmtpProbeOptions): SmtpProbe {
   const { dialer, heloName, extraTrust, timeouts, now = Date.now } = options;
   const recent = createExpiringCache<Probed>(MAX_KEPT, now);
@@ -58,10 +69,10 @@ export function createSmtpProbe(options: SmtpProbeOptions): SmtpProbe {
     if (admission.kind !== 'admitted')
       return { talk: { kind: admission.kind }, at: new Date(now()) };
     const result = await talkSmtp(
-      dialer,
+      untilClosed(dialer, admission.leave),
       { ...target, port: SMTP_PORT },
       { heloName, extraTrust, signal, ...timeouts },
-    ).finally(admission.leave);
+    );
     return { talk: result, at: new Date(now()) };
   };
 

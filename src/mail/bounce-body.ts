@@ -27,7 +27,7 @@ const RETURNED_MARKS: readonly RegExp[] = [
 
 /** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
 const ADDRESS =
-  '((?:"[^"\\n]{1,64}"|[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
+  '((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"\'@=*])[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(

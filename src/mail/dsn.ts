@@ -33,7 +33,8 @@ const address = (value: string | undefined): string | null => {
 const host = (value: string | undefined): string | null => {
   if (value === undefined) return null;
   const name = /[a-z0-9_.:[\]-]{1,253}/i.exec(withoutType(value))?.[0].replace(/\.$/, '');
-  return name?.includes('.') ? name.toLowerCase() : null;
+  // a local delivery agent behind loopback is no other server
+  return name?.includes('.') && !name.startsWith('127.') ? name.toLowerCase() : null;
 };
 
 const actionOf = (value: string | undefined): Action | null => {

@@ -82,8 +82,8 @@ function findReplyCode(text: string): string | null {
 
 const findHost = (text: string): string | null => {
   const host = firstOf(HOST_PATTERNS, text)?.toLowerCase() ?? null;
-  // a server's name has a dot, an address has, too; "host unknown" has none
-  return host?.includes('.') ? host : null;
+  // a server's name or address has a dot, "host unknown" has none; loopback is the writer's own
+  return host?.includes('.') && !host.startsWith('127.') ? host : null;
 };
 
 /** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */

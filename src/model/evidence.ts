@@ -30,12 +30,6 @@ export type Observed<T> =
       readonly asked: string;
     };
 
-/** One TXT-like record set of one name. Empty: the name has none. */
-export interface PublishedText {
-  readonly name: string;
-  readonly records: readonly string[];
-}
-
 export interface MailHost {
   /** Exchange name; for an implicit MX the domain itself. */
   readonly name: string;
@@ -212,7 +206,8 @@ export interface BlocklistAnswer {
         readonly listed: true;
         /** Address that the list answered, e.g. `127.0.0.2`. */
         readonly code: string;
-        readonly meaning: string;
+        /** In the languages the catalogue has it. */
+        readonly meaning: { readonly en: string; readonly it: string };
         readonly text?: string;
         readonly url?: string;
         /** `major`: used by big providers. `minor`: explains nothing alone. */

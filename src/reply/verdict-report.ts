@@ -6,6 +6,7 @@ import { reportFinding } from './finding-report.ts';
 import type { Worded, Wording } from './wording.ts';
 
 const PROOF_LINES = 3;
+const MAX_QUOTE_CHARS = 300;
 
 /** What the strongest proof says; without one, what its absence means. */
 const leadWords = (verdict: Verdict, language: string, wording: Wording): Worded => {
@@ -32,7 +33,18 @@ const forwardText = (
   wording: Wording,
 ): string | null => {
   if (verdict.fault === 'nobody' || verdict.fault === 'unknown') return null;
+  // whoever has to act himself needs no letter
+  if (verdict.fault.endsWith('-user') && sideOf(verdict.fault, facts.own) === 'own') return null;
   const proof = proofLines(verdict.because);
+  const [strongest] = verdict.because;
+  // the reason's own paragraph is written for its usual party, which the words may have overruled
+  if (strongest?.text.startsWith('reasons.') && wording.has(`explain.forward.${verdict.fault}`)) {
+    return wording.says(language, `explain.forward.${verdict.fault}`, {
+      reason: lead.says,
+      address: strongest.params['recipient'] || 'none',
+      diagnostic: (strongest.seen[0] ?? '').slice(0, MAX_QUOTE_CHARS),
+    });
+  }
   if (lead.forward) return proof ? `${lead.forward}\n\n${proof}` : lead.forward;
   return wording.word(language, `verdict.forward.${verdict.fault}`, {
     ...caseWords(facts, language, wording),

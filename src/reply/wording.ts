@@ -20,6 +20,17 @@ export interface Wording {
 
 const FALLBACK = 'en';
 
+/** `meaning:it` stands for `meaning` in Italian: values out of data that exists in several languages. */
+const localise = (params: Params, language: string): Params => {
+  const suffix = `:${language}`;
+  const own = Object.entries(params).filter(([name]) => name.endsWith(suffix));
+  if (own.length === 0) return params;
+  return {
+    ...params,
+    ...Object.fromEntries(own.map(([name, value]) => [name.slice(0, -suffix.length), value])),
+  };
+};
+
 export function createWording(texts: Texts): Wording {
   const formats = new Map<string, IntlMessageFormat>();
 
@@ -30,7 +41,7 @@ export function createWording(texts: Texts): Wording {
       format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
       formats.set(key, format);
     }
-    return String(format.format(params));
+    return String(format.format(localise(params, language)));
   };
 
   const find = (language: string, key: string): { language: string; entry: TextEntry } => {

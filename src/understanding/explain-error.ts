@@ -64,6 +64,9 @@ export function recipientsInText(
 const MACHINE =
   /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<</im;
 
+/** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
+const PROSE = /\b(?:i|my|we|our|io|mio|mia|miei|mie|mi|je|mon|ma|mes|ich|mein|meine|yo)\b|\?/i;
+
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
   const { notice, returned, recipients, reportingHost } = recipientsInText(text);
@@ -78,9 +81,11 @@ export function explainError(text: string, knowledge: ExplainKnowledge): Explana
     },
     knowledge,
   );
+  const hasCode = explained.replyCode !== null || explained.status !== null;
+  const isMachine = MACHINE.test(notice);
   const isError =
-    explained.rule !== null ||
     explained.status !== null ||
-    (explained.replyCode !== null && MACHINE.test(notice));
+    (explained.replyCode !== null && isMachine) ||
+    (explained.rule !== null && (hasCode || isMachine || !PROSE.test(notice)));
   return isError ? explained : nothingExplained('none');
 }

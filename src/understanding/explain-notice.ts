@@ -130,6 +130,12 @@ const UNNAMED: NoticeRecipient = {
   remoteHost: null,
 };
 
+/** A single line is nobody's letter; what quotes a server is not written by it. */
+const writerOf = ({ kind, signature, text }: Notice, { rules }: ExplainKnowledge): string | null =>
+  kind === 'bounce' || text.trim().includes('\n')
+    ? rules.writer(`${signature}\n${text.slice(0, 4_000)}`)
+    : null;
+
 /** Judges every recipient of a notice; the first one's cause stands for the whole. */
 export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
   const given = notice.recipients.length > 0 ? notice.recipients : [UNNAMED];
@@ -140,7 +146,7 @@ export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Expl
   const { recipient, cause } = first;
   return {
     kind: notice.kind,
-    writtenBy: knowledge.rules.writer(`${notice.signature}\n${notice.text.slice(0, 4_000)}`),
+    writtenBy: writerOf(notice, knowledge),
     refusedBy: first.host,
     reason: cause.reason,
     hop: cause.hop,

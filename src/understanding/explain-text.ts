@@ -29,7 +29,7 @@ export function foldText(text: string): string {
   folded = folded
     .replace(/\n[ \t]*(?:<<< ?)?[245]\d\d[- ](?:[245]\.\d{1,3}\.\d{1,3}[ ])?/g, ' ')
     .replace(/\s[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}(?=\s)/g, ' ');
-  return folded.replace(/[^\s<>"'(:=@]{1,128}@/g, '@').replace(/\s+/g, ' ');
+  return folded.replace(/(?<![^\s<>"'(:=@])[^\s<>"'(:=@]{1,128}@/g, '@').replace(/\s+/g, ' ');
 }
 
 const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

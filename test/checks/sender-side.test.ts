@@ -162,9 +162,9 @@ describe('dkim/keys', () => {
       [{ outcome: 'absent', text: 'dkim.keys.absent', advice: true }],
     ],
     [
-      'only a revoked one',
+      'only a revoked one among the guesses: another may be in use',
       dkim({ keys: [key('revoked')] }),
-      blame('dkim.keys.unusable', 'possible'),
+      [{ outcome: 'problem', text: 'dkim.keys.unusable', advice: true }],
     ],
     [
       'the one the mail names is revoked',
@@ -324,7 +324,12 @@ describe('blocklist/listed (RFC 5782)', () => {
     given: BlocklistAnswer['answer'],
   ): BlocklistAnswer => ({ list: 'bl.example', subject: '192.0.2.1', source, answer: given });
   const hit = (weight: 'major' | 'minor'): BlocklistAnswer['answer'] =>
-    seen({ listed: true, code: '127.0.0.2', meaning: 'spam source', weight });
+    seen({
+      listed: true,
+      code: '127.0.0.2',
+      meaning: { en: 'spam source', it: 'sorgente di spam' },
+      weight,
+    });
 
   it.each([
     [

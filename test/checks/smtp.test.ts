@@ -185,6 +185,11 @@ describe('smtp/encryption', () => {
       [{ outcome: 'absent', text: 'smtp.encryption.not-offered', advice: true }],
     ],
     [
+      'encryption that took longer than our time',
+      { ...talked, startTls: 'failed' as const, startTlsDetail: 'timeout' },
+      [{ outcome: 'unchecked', text: 'smtp.encryption.unseen' }],
+    ],
+    [
       'failing encryption',
       { ...talked, startTls: 'failed' as const },
       [{ outcome: 'problem', text: 'smtp.encryption.fails', advice: true }],

@@ -7,7 +7,7 @@ import { startSmtpPeer } from '../support/smtp-peer.ts';
 import type { SmtpPeer } from '../support/smtp-peer.ts';
 
 const never = new AbortController().signal;
-const options = { timeoutMs: 100, signal: never };
+const options = { timeoutMs: 2000, signal: never };
 const DEMO = '192.0.2.25';
 
 /** A dialer for which the address DEMO leads to the port. */

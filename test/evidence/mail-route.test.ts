@@ -28,7 +28,14 @@ describe('the route of a domain', () => {
       'literal.test': { MX: ['10 192.0.2.9', '20 mx1.test'] },
       'to-alias.test': { MX: ['10 alias.test'] },
       'parts.test': {
-        MX: ['1 lost.test', '2 half.test', '3 half-empty.test', '4 gone.test', '5 empty.test', '6 half-gone.test'],
+        MX: [
+          '1 lost.test',
+          '2 half.test',
+          '3 half-empty.test',
+          '4 gone.test',
+          '5 empty.test',
+          '6 half-gone.test',
+        ],
       },
       'many.test': { MX: Array.from({ length: 30 }, (_, i) => `${i} mx${i}.many.test`) },
       'implicit.test': { A: V4, AAAA: V6 },
@@ -43,8 +50,9 @@ describe('the route of a domain', () => {
   afterAll(() => zone.close());
 
   const routeOf = (domain: string) => {
-    const resolver = createResolver({ serversFor: () => [zone], timeoutMs: 60, attempts: 1 });
-    const providerOf = (names: readonly string[]) => (names.includes('mx1.test') ? 'mailer' : undefined);
+    const resolver = createResolver({ serversFor: () => [zone], timeoutMs: 400, attempts: 1 });
+    const providerOf = (names: readonly string[]) =>
+      names.includes('mx1.test') ? 'mailer' : undefined;
     return createRouteGatherer('recipientRoute', 'recipient', { resolver, providerOf }).gather(
       { recipient: { domain } },
       never,

@@ -16,7 +16,7 @@ const open = async (answers: Zone): Promise<DnsZone> => {
 const resolverOf = (servers: ResolverOptions['serversFor'] | readonly DnsZone[], rest = {}) =>
   createResolver({
     serversFor: typeof servers === 'function' ? servers : () => servers,
-    timeoutMs: 80,
+    timeoutMs: 300,
     attempts: 1,
     ...rest,
   });

@@ -113,7 +113,7 @@ describe('a conversation', () => {
     ],
   ])('takes %s for what it is', async (_what, script, expected) => {
     const peer = await open(script);
-    expect(await talkTo(peer, { greetingTimeoutMs: 150 })).toEqual(expected);
+    expect(await talkTo(peer, { greetingTimeoutMs: 400 })).toEqual(expected);
     await peer.idle();
   });
 
@@ -260,7 +260,7 @@ describe('STARTTLS', () => {
     ['hanging up', { starttls: 'hang-up' }, { startTls: 'failed', startTlsDetail: 'closed' }],
   ])('may end in %s', async (_how, script, expected) => {
     const peer = await open({ ehlo, ...script });
-    const talk = await talkTo(peer, { tlsTimeoutMs: 100 });
+    const talk = await talkTo(peer, { tlsTimeoutMs: 300 });
     expect(talk).toMatchObject({ kind: 'talked', extensions: ['STARTTLS'], ...expected });
     await peer.idle();
   });

@@ -14,7 +14,12 @@ describe('parseSpfRecord', () => {
       expect.objectContaining({ kind: 'ip4', qualifier: '+', address: '192.0.2.0', prefix: 24 }),
       expect.objectContaining({ kind: 'ip6', address: '2001:db8::', prefix: 32 }),
       { text: 'a', kind: 'a', qualifier: '+', prefix4: 32, prefix6: 128 },
-      expect.objectContaining({ kind: 'a', domain: 'mail.tizio.example', prefix4: 30, prefix6: 64 }),
+      expect.objectContaining({
+        kind: 'a',
+        domain: 'mail.tizio.example',
+        prefix4: 30,
+        prefix6: 64,
+      }),
       expect.objectContaining({ kind: 'mx', qualifier: '-' }),
       expect.objectContaining({ kind: 'ptr', qualifier: '?' }),
       expect.objectContaining({ kind: 'exists', domain: '%{ir}.%{l1r-}.list.example' }),
@@ -87,7 +92,10 @@ describe('parseSpfRecord', () => {
   it('never throws and never loses a term', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 30 }), { maxLength: 12 }), (pieces) => {
-        const words = pieces.join(' ').split(' ').filter((word) => word !== '');
+        const words = pieces
+          .join(' ')
+          .split(' ')
+          .filter((word) => word !== '');
         const { terms: read, syntaxError } = parseSpfRecord(`v=spf1 ${words.join(' ')}`);
         expect(syntaxError === undefined).toBe(read.length === words.length);
       }),
@@ -96,7 +104,9 @@ describe('parseSpfRecord', () => {
 
   it('stays fast on long foreign text', () => {
     const started = performance.now();
-    parseSpfRecord(`v=spf1 ${'a:' + '%{d2r-}'.repeat(9000)}/ ip4:${'1.'.repeat(30_000)} ${'/'.repeat(60_000)}`);
+    parseSpfRecord(
+      `v=spf1 ${'a:' + '%{d2r-}'.repeat(9000)}/ ip4:${'1.'.repeat(30_000)} ${'/'.repeat(60_000)}`,
+    );
     expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -120,6 +120,23 @@ const createPlanner = (zone: Zone) => {
   };
 };
 
+/** A port that is free for both: what UDP gets may be taken on the side of TCP. */
+const listenTogether = async (
+  tcp: net.Server,
+): Promise<{ readonly udp: dgram.Socket; readonly port: number }> => {
+  for (;;) {
+    const udp = dgram.createSocket('udp4');
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+    const { port } = udp.address();
+    const isFree = await new Promise<boolean>((resolve) => {
+      tcp.once('error', () => resolve(false));
+      tcp.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (isFree) return { udp, port };
+    udp.close();
+  }
+};
+
 /**
  * A small authoritative DNS server on 127.0.0.1, UDP and TCP on one port. Names that are not in the
  * zone do not exist; names between two that do are empty.
@@ -191,14 +208,13 @@ export async function startDnsZone(zone: Zone): Promise<DnsZone> {
     timers.add(timer);
   };
 
-  const udp = dgram.createSocket('udp4');
   const elsewhere = dgram.createSocket('udp4');
-  udp.on('message', (bytes, from) => {
+  const answerUdp = (udp: dgram.Socket, bytes: Buffer, from: dgram.RemoteInfo): void => {
     sourcePorts.push(from.port);
     respond(bytes, 'udp', (out, fromElsewhere) =>
       (fromElsewhere ? elsewhere : udp).send(out, from.port, from.address),
     );
-  });
+  };
   const tcp = net.createServer((socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
@@ -216,12 +232,8 @@ export async function startDnsZone(zone: Zone): Promise<DnsZone> {
       });
     });
   });
-  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
-  const { port } = udp.address();
-  await new Promise<void>((resolve, reject) => {
-    tcp.once('error', reject);
-    tcp.listen(port, '127.0.0.1', resolve);
-  });
+  const { udp, port } = await listenTogether(tcp);
+  udp.on('message', (bytes, from) => answerUdp(udp, bytes, from));
   return {
     host: '127.0.0.1',
     port,

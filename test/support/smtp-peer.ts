@@ -21,8 +21,6 @@ export interface SmtpPeer {
   readonly commands: readonly string[];
   /** Connections that were made. */
   readonly connections: number;
-  /** Most connections that were open at once. */
-  readonly mostAtOnce: number;
   /** Resolves when no connection is open any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -41,7 +39,6 @@ export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> 
   const commands: string[] = [];
   const sockets = new Set<net.Socket>();
   let connections = 0;
-  let mostAtOnce = 0;
   let wake = (): void => undefined;
 
   const respond = (socket: net.Socket, step: keyof typeof DEFAULTS): Response => {
@@ -80,7 +77,6 @@ export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> 
   const server = net.createServer((socket) => {
     sockets.add(socket);
     connections += 1;
-    mostAtOnce = Math.max(mostAtOnce, sockets.size);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
@@ -97,9 +93,6 @@ export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> 
     commands,
     get connections() {
       return connections;
-    },
-    get mostAtOnce() {
-      return mostAtOnce;
     },
     idle: () =>
       sockets.size === 0

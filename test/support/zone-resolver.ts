@@ -4,7 +4,8 @@ import type { UnseenReason } from '../../src/model/evidence.ts';
 /** Records of one name by type, or why a type cannot be looked up. An empty list: no data. */
 type Node = {
   readonly [T in RecordType]?:
-    readonly (T extends 'MX' ? RecordData['MX'] | readonly [number, string] : string)[] | UnseenReason;
+    | readonly (T extends 'MX' ? RecordData['MX'] | readonly [number, string] : string)[]
+    | UnseenReason;
 } & {
   /** Holds for the types that are not given. */
   readonly otherwise?: UnseenReason;
@@ -32,7 +33,7 @@ export function zoneResolver(records: Records): ZoneResolver {
     names.some((known) => known === name || known.endsWith(`.${name}`));
 
   const wildcardOf = (name: string): Node | UnseenReason | undefined => {
-    for (let above = name; above.includes('.'); ) {
+    for (let above = name; above.includes('.');) {
       above = above.slice(above.indexOf('.') + 1);
       const wildcard = records[`*.${above}`];
       if (wildcard !== undefined) return wildcard;
@@ -43,7 +44,11 @@ export function zoneResolver(records: Records): ZoneResolver {
 
   const answer = (name: string, type: RecordType): DnsAnswer => {
     const node = exists(name) ? (records[name] ?? {}) : wildcardOf(name);
-    const unseen = (why: UnseenReason): DnsAnswer => ({ kind: 'unseen', why, asked: `${name} ${type}` });
+    const unseen = (why: UnseenReason): DnsAnswer => ({
+      kind: 'unseen',
+      why,
+      asked: `${name} ${type}`,
+    });
     if (node === undefined) return { kind: 'nxdomain', readAt: READ_AT, ttl: TTL_SECONDS };
     if (typeof node === 'string') return unseen(node);
     const found = node[type];

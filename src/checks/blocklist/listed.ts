@@ -22,7 +22,12 @@ const judgeAnswer = ({ list, subject, source, answer }: BlocklistAnswer): Judgem
     hop: 'accept',
     outcome: 'problem',
     text: 'blocklist.listed.listed',
-    params: { ...params, meaning: value.meaning, url: value.url ?? '' },
+    params: {
+      ...params,
+      meaning: value.meaning.en,
+      'meaning:it': value.meaning.it,
+      url: value.url ?? '',
+    },
     seen: [`${subject} @ ${list}: ${value.code}${value.text ? ` "${value.text}"` : ''}`],
   } as const;
   // one listing on a small list explains nothing

@@ -42,18 +42,17 @@ export const keys = defineCheck({
       const params = { domain, selector: usable.selector };
       return [{ ...base, outcome: 'ok', text: 'dkim.keys.ok', params }];
     }
-    const [broken] = found;
+    const broken = found.find(({ source }) => source === 'named') ?? found[0];
     if (broken) {
-      return [
-        {
-          ...base,
-          outcome: 'problem',
-          text: 'dkim.keys.unusable',
-          params: { domain, selector: broken.selector, what: broken.state },
-          fault: 'sender-admin',
-          certainty: broken.source === 'named' ? 'likely' : 'possible',
-        },
-      ];
+      const finding = {
+        ...base,
+        outcome: 'problem',
+        text: 'dkim.keys.unusable',
+        params: { domain, selector: broken.selector, what: broken.state },
+      } as const;
+      // a key that was merely guessed may be an old one, and another in use
+      if (broken.source !== 'named') return [{ ...finding, advice: true }];
+      return [{ ...finding, fault: 'sender-admin', certainty: 'likely' }];
     }
     if (existence === 'none') {
       return [

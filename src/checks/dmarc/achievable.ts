@@ -14,8 +14,12 @@ const spfCannotPass = (record: SpfRecord, { results }: SpfEvaluation): boolean =
   return /^v=spf1\s+-all\s*$/i.test(record.records[0] ?? ''); // "nobody sends for us"
 };
 
-const dkimCannotPass = ({ keys, existence }: DkimKeys): boolean =>
-  existence === 'none' || (keys.length > 0 && keys.every(({ state }) => state !== 'usable'));
+/** Certainly no key, or the one that is known to be in use cannot be used. */
+const dkimCannotPass = ({ keys, existence, missingNamed }: DkimKeys): boolean => {
+  if (existence === 'none') return true;
+  if (keys.some(({ state }) => state === 'usable')) return false;
+  return missingNamed.length > 0 || keys.some(({ source }) => source === 'named');
+};
 
 export const achievable = defineCheck({
   id: 'dmarc/achievable',

@@ -15,6 +15,9 @@ const judgeTalk = (
   params: Readonly<Record<string, string>>,
 ): Judgement => {
   const base = { hop: 'connect', params, seen: [] } as const;
+  if (answer.startTls === 'failed' && answer.startTlsDetail === 'timeout') {
+    return { ...base, outcome: 'unchecked', text: 'smtp.encryption.unseen' }; // our time ran out
+  }
   if (answer.startTls !== 'done' || !answer.certificate) {
     return {
       ...base,

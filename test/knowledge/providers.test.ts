@@ -1,0 +1,63 @@
+import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
+import { loadProviders } from '../../src/knowledge/providers.ts';
+
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const providers = loadProviders(folder);
+const ids = [...folder.under('providers').keys()].map((path) => path.slice('providers/'.length));
+
+describe('providers', () => {
+  it.each([
+    ['aspmx.l.google.com', 'gmail'],
+    ['tizio-it.mail.protection.outlook.com', 'outlook'],
+    ['tizio-it.p-v1.mx.microsoft', 'outlook'],
+    ['mx-eu.mail.am0.yahoodns.net', 'yahoo'],
+    ['MX01.mail.icloud.com.', 'icloud'],
+    ['mx.aruba.it', 'aruba'],
+    ['smtp-in.libero.it', 'libero'],
+    ['mx00.kundenserver.de', 'ionos'],
+    ['eu-smtp-inbound-1.mimecast.com', 'mimecast'],
+    ['mx1-eu1.ppe-hosted.com', 'proofpoint'],
+    ['route1.mx.cloudflare.net', 'cloudflare'],
+    ['mx.notgoogle.com', undefined],
+    ['google.com.tizio.example', undefined],
+    ['localhost', undefined],
+  ])('MX %s belongs to %s', (host, id) => {
+    expect(providers.providerOfMx([host])).toBe(id);
+  });
+
+  it.each([
+    [['_spf.google.com'], 'gmail'],
+    [['sendgrid.net', 'spf.protection.outlook.com'], 'outlook'],
+    [['u123.hubspotemail.net'], 'hubspot'],
+    [['_spf.tizio.example'], undefined],
+    [[], undefined],
+  ])('an SPF record with %j points to %s', (names, id) => {
+    expect(providers.providerOfInclude(names)).toBe(id);
+  });
+
+  it.each([
+    ['gmail.com', 'gmail'],
+    ['Hotmail.it', 'outlook'],
+    ['libero.it', 'libero'],
+    ['mail.gmail.com', undefined],
+  ])('mailboxes at %s are kept by %s', (domain, id) => {
+    expect(providers.providerOfDomain(domain)).toBe(id);
+  });
+
+  it.each(ids)('%s has a name and can be recognised by something', (id) => {
+    const provider = providers.provider(id);
+    expect(provider?.name).toBeTruthy();
+    const marks = [provider?.mx, provider?.spf, provider?.domains].flatMap((names) => names ?? []);
+    expect(marks.length).toBeGreaterThan(0);
+  });
+
+  it.each(['mx', 'spf', 'domains'] as const)('no two providers claim the same %s', (key) => {
+    const names = ids.flatMap((id) => providers.provider(id)?.[key] ?? []);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('names the file that has the wrong shape', () => {
+    const broken = { under: () => new Map([['providers/odd', { name: 'Odd' }]]) };
+    expect(() => loadProviders(broken)).toThrow('knowledge/providers/odd.yaml');
+  });
+});
