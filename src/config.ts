@@ -1,9 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseEnv } from 'node:util';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LANGUAGES } from './model/words.ts';
+import { nearName } from './near-names.ts';
+import {
+  DOMAIN,
+  HIGHEST_PORT,
+  SELECTOR,
+  isAddress,
+  isNetwork,
+  list,
+  oneLine,
+  oneOf,
+  parseServer,
+  shown,
+  webAddress,
+  wholeNumber,
+} from './setting-kinds.ts';
 
 /** Everything the process is told from outside. Nothing else reads the environment. */
 export interface Config {
@@ -40,54 +54,9 @@ export interface Config {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const DEFAULT_PORT = 3000;
-const DNS_PORT = 53;
 const DEFAULT_RETENTION_DAYS = 30;
 const LONGEST_RETENTION_DAYS = 3650;
 const SHORTEST_TOKEN = 16;
-
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}$/i;
-const LABEL = /^[a-z0-9_](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i;
-
-const isCidr = (text: string): boolean =>
-  text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
-
-/** `ip`, `ip:port`, `[ip6]:port`; undefined for anything else. */
-function parseServer(text: string): { host: string; port: number } | undefined {
-  const match = /^(?:\[([^\]]+)\]|([^:]+|[0-9a-f:]+))(?::(\d{1,5}))?$/i.exec(text);
-  const bare = ipaddr.isValid(text) ? { host: text, port: DNS_PORT } : undefined;
-  const host = match?.[1] ?? match?.[2] ?? '';
-  const port = Number(match?.[3] ?? DNS_PORT);
-  return bare ?? (ipaddr.isValid(host) && port > 0 && port < 65536 ? { host, port } : undefined);
-}
-
-const list = (isItem: (item: string) => boolean, expected: string) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-    )
-    .refine((items) => items.every(isItem), { error: `expected ${expected}, separated by commas` })
-    .default([]);
-
-const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
-  z.enum(words, { error: `expected one of: ${words.join(', ')}` });
-
-const webAddress = z.url({
-  protocol: /^https?$/,
-  error: 'expected an address that begins with https:// or http://',
-});
-
-const wholeNumber = (from: number, to: number) => {
-  const error = `expected a whole number from ${from} to ${to}`;
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, { error })
-    .transform(Number)
-    .refine((value) => value >= from && value <= to, { error });
-};
 
 const domains = list((item) => DOMAIN.test(item), 'domain names such as tizio.example');
 
@@ -97,9 +66,9 @@ const schema = z.object({
     .string()
     .regex(/^[\w.:[\]-]{1,253}$/, { error: 'expected an address or a host name' })
     .default('127.0.0.1'),
-  PORT: wholeNumber(0, 65535).default(DEFAULT_PORT),
+  PORT: wholeNumber(0, HIGHEST_PORT).default(DEFAULT_PORT),
   PUBLIC_URL: webAddress.optional(),
-  TRUSTED_PROXIES: list(isCidr, 'IP addresses or networks such as 10.0.0.0/8'),
+  TRUSTED_PROXIES: list(isNetwork, 'IP addresses or networks such as 10.0.0.0/8'),
   DATABASE_URL: z
     .string()
     .regex(/^sqlite:.+/, { error: 'expected sqlite: and the path of a file' })
@@ -108,15 +77,15 @@ const schema = z.object({
     (item) => parseServer(item) !== undefined,
     'IP addresses, with :port where it is not 53',
   ),
-  ALLOW_ADDRESSES: list(isCidr, 'IP addresses or networks such as 10.0.0.0/8'),
+  ALLOW_ADDRESSES: list(isNetwork, 'IP addresses or networks such as 10.0.0.0/8'),
   SMTP_PROBE: oneOf(['on', 'off']).default('on'),
   SMTP_HELO: z
     .string()
     .regex(DOMAIN, { error: 'expected a full host name such as mail.tizio.example' })
     .optional(),
   OWN_DOMAINS: domains,
-  OWN_OUTBOUND: list((item) => ipaddr.isValid(item), 'IP addresses'),
-  OWN_SELECTORS: list((item) => LABEL.test(item), 'DKIM selectors'),
+  OWN_OUTBOUND: list(isAddress, 'IP addresses'),
+  OWN_SELECTORS: list((item) => SELECTOR.test(item), 'DKIM selectors'),
   DEMO: oneOf(['on', 'off']).optional(),
   DNSBL_ZONES: list((item) => DOMAIN.test(item), 'zones such as bl.tizio.example'),
   SPAMHAUS_DQS_KEY: z
@@ -128,20 +97,29 @@ const schema = z.object({
   API_TOKENS: list(
     (item) => item.length >= SHORTEST_TOKEN,
     `secrets of at least ${SHORTEST_TOKEN} characters`,
+    true,
   ),
-  BOT_NAME: z.string().max(40, { error: 'expected at most 40 characters' }).default('Sempronio'),
-  COMPANY: z.string().max(80, { error: 'expected at most 80 characters' }).optional(),
+  BOT_NAME: oneLine(40).default('Sempronio'),
+  COMPANY: oneLine(80).optional(),
   PRIVACY_URL: webAddress.optional(),
   LANGUAGE: oneOf(LANGUAGES).default('en'),
   RETENTION_DAYS: wholeNumber(1, LONGEST_RETENTION_DAYS).default(DEFAULT_RETENTION_DAYS),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
 });
 
+/** Frozen all through: a part that got the configuration cannot change it for others. */
+function freeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value) as readonly unknown[]) {
+    if (typeof inner === 'object' && inner !== null) freeze(inner);
+  }
+  return Object.freeze(value);
+}
+
 /** The names the environment may hold. */
 export const CONFIG_NAMES: readonly string[] = Object.keys(schema.shape);
 
-/** Values that are never repeated in an error. */
-const SECRET: ReadonlySet<string> = new Set(['SPAMHAUS_DQS_KEY', 'API_TOKENS']);
+/** Values that are never told back; secrets in a list say so themselves. */
+const SECRET: ReadonlySet<string> = new Set(['SPAMHAUS_DQS_KEY']);
 
 type Settings = z.output<typeof schema>;
 
@@ -156,7 +134,7 @@ const decideDemo = (settings: Settings, nodeEnv: string | undefined): Config['de
 const ehloName = (given: string | undefined): string => given ?? hostname();
 
 const toConfig = (settings: Settings, nodeEnv: string | undefined): Config => ({
-  host: settings.HOST,
+  host: settings.HOST.replaceAll(/[[\]]/g, ''),
   port: settings.PORT,
   ...(settings.PUBLIC_URL !== undefined && { publicUrl: settings.PUBLIC_URL }),
   trustedProxies: settings.TRUSTED_PROXIES,
@@ -182,39 +160,63 @@ const toConfig = (settings: Settings, nodeEnv: string | undefined): Config => ({
   logLevel: settings.LOG_LEVEL,
 });
 
-const faultOf = (
-  { path, message }: z.core.$ZodIssue,
-  env: Readonly<Record<string, string | undefined>>,
-): string => {
-  const name = String(path[0]);
-  const found = SECRET.has(name) ? '' : ` is "${(env[name] ?? '').slice(0, 80)}";`;
-  return `${name}${found} ${message}.`;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const faultOf = (issue: z.core.$ZodIssue, env: Variables): string => {
+  const name = String(issue.path[0]);
+  if (issue.code === 'custom' && issue.params?.['isWhole'] === true) {
+    return `${name}${issue.message}.`;
+  }
+  const found = SECRET.has(name) ? ':' : ` is "${shown(env[name] ?? '')}";`;
+  return `${name}${found} ${issue.message}.`;
 };
 
-const readEnvFile = (path: string): NodeJS.Dict<string> => {
+const hintsFor = (env: Variables): readonly string[] =>
+  Object.keys(env).flatMap((name) => {
+    const meant = nearName(name, CONFIG_NAMES);
+    return meant !== undefined && env[meant] === undefined
+      ? [`Nothing reads ${shown(name)}; ${meant} was probably meant.`]
+      : [];
+  });
+
+/** Empty where there is no file: all settings are optional. */
+const readEnvFile = (path: string): { readonly env: Variables } | { readonly fault: string } => {
   try {
-    return parseEnv(readFileSync(path, 'utf8'));
+    return { env: parseEnv(readFileSync(path, 'utf8')) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { env: {} };
+    const why = code === 'EISDIR' ? 'it is a folder' : message;
+    return {
+      fault: `${path} cannot be read (${why}); expected a text file with lines NAME=value, or none.`,
+    };
   }
 };
 
+/** What was read, or every fault at once. */
+export type Loaded =
+  | {
+      readonly config: Config;
+      /** Names that nothing reads although they look like ours. Nothing is wrong by them. */
+      readonly hints: readonly string[];
+    }
+  | { readonly faults: readonly string[] };
+
 /**
  * Environment and `.env` file (the environment wins) → one frozen configuration, or every fault at once,
- * each with what was expected. An empty value counts as not set.
+ * each with what was found and what was expected. An empty value counts as not set.
  */
-export function loadConfig(
-  processEnv: NodeJS.ProcessEnv,
-  envFile?: string,
-): { readonly config: Config } | { readonly faults: readonly string[] } {
-  const merged = { ...(envFile ? readEnvFile(envFile) : {}), ...processEnv };
+export function loadConfig(processEnv: NodeJS.ProcessEnv, envFile?: string): Loaded {
+  const file = envFile === undefined ? { env: {} } : readEnvFile(envFile);
+  if ('fault' in file) return { faults: [file.fault] };
   const env = Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries<string | undefined>({ ...file.env, ...processEnv })
+      .map(([name, value]) => [name, value?.trim() ?? ''] as const)
+      .filter(([, value]) => value !== ''),
   );
   const parsed = schema.safeParse(env);
   if (!parsed.success) return { faults: parsed.error.issues.map((issue) => faultOf(issue, env)) };
-  return { config: Object.freeze(toConfig(parsed.data, env['NODE_ENV'])) };
+  return { config: freeze(toConfig(parsed.data, env['NODE_ENV'])), hints: hintsFor(env) };
 }
 
 /** What the terminal's environment says about colour and language. */

@@ -96,14 +96,17 @@ const readEvent =
   };
 
 const examplesOf = (world: DemoWorld | null, language: string): readonly Example[] =>
-  (world?.scenarios ?? []).map(({ id, title, sentence, bounce }) => {
-    const tongue = language === 'it' ? 'it' : 'en';
-    return {
-      id,
-      title: title[tongue],
-      text: bounce ? `${sentence[tongue]}\n\n${bounce}` : sentence[tongue],
-    };
-  });
+  (world?.scenarios ?? [])
+    .filter(({ offered }) => offered !== undefined)
+    .sort((one, other) => (one.offered ?? 0) - (other.offered ?? 0))
+    .map(({ id, title, sentence, bounce }) => {
+      const tongue = language === 'it' ? 'it' : 'en';
+      return {
+        id,
+        title: title[tongue],
+        text: bounce ? `${sentence[tongue]}\n\n${bounce}` : sentence[tongue],
+      };
+    });
 
 /** Labels of the surfaces, in one language, with English where it has none. */
 const labelsOf = ({ texts, wording }: Words, language: string): Readonly<Record<string, string>> =>
@@ -223,8 +226,8 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
     },
     async stop() {
       stopExpiring();
+      await engine.stop(); // the last replies still go out
       for (const adapter of adapters) await adapter.stop();
-      await engine.stop();
       await store.close();
       await demo?.stop();
     },

@@ -10,6 +10,8 @@ import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
+import { createSmtpProbe } from './evidence/smtp-probe.ts';
+import type { SmtpProbe } from './evidence/smtp-probe.ts';
 import { createSmtpGatherer } from './evidence/smtp-servers.ts';
 import { createSpfEvaluationGatherer } from './evidence/spf-evaluation.ts';
 import { createSpfRecordGatherer } from './evidence/spf-record.ts';
@@ -25,7 +27,26 @@ import type { Explanation } from './model/facts.ts';
 export interface LookUps {
   readonly resolver: Resolver;
   readonly gatherers: Gatherers;
+  /** Whether connections to port 25 leave this machine; rejects where that could not be tried. */
+  probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
 }
+
+/** Calls the control hosts one after the other until one speaks. */
+const portProbe =
+  (resolver: Resolver, probe: SmtpProbe, hosts: readonly { readonly host: string }[]) =>
+  async (signal: AbortSignal): Promise<'works' | 'fails'> => {
+    let tried = 0;
+    for (const { host } of hosts) {
+      const answer = await resolver.resolve(host, 'A', signal);
+      const address = answer.kind === 'records' ? answer.records[0] : undefined;
+      if (address === undefined) continue;
+      tried += 1;
+      const { kind } = (await probe({ host, address }, signal)).talk;
+      if (kind === 'talked' || kind === 'refused') return 'works';
+    }
+    if (tried === 0) throw new Error('the names of the servers to call could not be looked up');
+    return 'fails';
+  };
 
 export function buildLookUps(
   config: Config,
@@ -54,8 +75,10 @@ export function buildLookUps(
     controls: (domain) => (demo?.owns(domain) ? [{ host: demo.controlHost }] : controls),
     extraTrust: demo?.trust,
   });
+  const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   return {
     resolver,
+    probePort25: portProbe(resolver, probe, controls),
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),

@@ -9,9 +9,14 @@ import type { Product } from './model/adapter.ts';
 const ENV_FILE = fileURLToPath(new URL('../.env', import.meta.url));
 const PACKAGE = new URL('../package.json', import.meta.url);
 
-const configure = (): Config => {
+interface Configured {
+  readonly config: Config;
+  readonly hints: readonly string[];
+}
+
+const configure = (): Configured => {
   const loaded = loadConfig(process.env, ENV_FILE);
-  if ('config' in loaded) return loaded.config;
+  if ('config' in loaded) return loaded;
   throw new Error(
     ['Sempronio cannot start with these settings (environment or .env):', ...loaded.faults]
       .join('\n  ')
@@ -30,7 +35,7 @@ const openForTerminal = async (
   cli: ReturnType<typeof createCliAdapter>,
   needsStore: boolean,
 ): Promise<House> => {
-  const config = configure();
+  const { config, hints } = configure();
   const [{ buildHouse }, { createPino, logTo }, { doctorOf }] = await Promise.all([
     import('./house.ts'),
     import('./logging.ts'),
@@ -41,7 +46,7 @@ const openForTerminal = async (
     config: needsStore ? config : { ...config, databasePath: ':memory:' },
     log: logTo(createPino(quiet)),
     adapters: [cli],
-    doctor: doctorOf(config),
+    doctor: doctorOf(config, hints, []),
   });
   await house.start();
   return house;
@@ -60,7 +65,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await runCli(argv, {
       product,
       serve: async () => {
-        const config = configure();
+        const { config } = configure();
         const { serve } = await import('./serve.ts');
         return serve(config);
       },

@@ -29,7 +29,12 @@ export async function serve(config: Config): Promise<number> {
     log: pino,
   });
   const stopping = untilSignal();
-  const house = await buildHouse({ config, log, adapters: [web], doctor: doctorOf(config) });
+  const house = await buildHouse({
+    config,
+    log,
+    adapters: [web],
+    doctor: doctorOf(config, [], [web]),
+  });
   await house.start();
   const demo = config.demo.isOn ? ' The demo internet answers *.example and *.test.' : '';
   process.stdout.write(`${config.botName} listens on ${web.address}.${demo}\n`);

@@ -24,4 +24,10 @@ export interface CliDeps {
 }
 
 /** How a command ended. */
-export const EXIT = { ran: 0, failed: 1, wrongUsage: 2, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  ran: 0,
+  failed: 1,
+  wrongUsage: 2,
+  interrupted: 130,
+  terminated: 143,
+} as const;

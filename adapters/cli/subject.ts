@@ -20,7 +20,10 @@ const toAscii = (label: string): string =>
   /^[!-~]*$/.test(label) ? label.toLowerCase() : domainToASCII(label);
 
 function parseDomain(text: string): string | undefined {
-  const labels = text.replace(/\.$/, '').split(/[.。．｡]/).map(toAscii);
+  const labels = text
+    .replace(/\.$/, '')
+    .split(/[.。．｡]/)
+    .map(toAscii);
   const name = labels.join('.');
   const isName =
     name.length <= MAX_DOMAIN &&
@@ -59,12 +62,18 @@ function mailbox(name: string, given: string): Mailbox {
 
 function bounded(name: string, values: readonly string[]): readonly string[] {
   if (values.length <= MAX_VALUES) return values;
-  throw new WrongUsage(`${name}: expected at most ${MAX_VALUES} of them, but got ${values.length}.`);
+  throw new WrongUsage(
+    `${name}: expected at most ${MAX_VALUES} of them, but got ${values.length}.`,
+  );
 }
 
 function sendingIp(given: string): string {
   const text = given.trim();
-  if (isIP(text) !== 0 && !text.includes('%')) return text.toLowerCase();
+  if (isIP(text) === 4) return text;
+  // the URL standard writes IPv6 compressed, as RFC 5952 §4 wants
+  if (isIP(text) === 6 && !text.includes('%')) {
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  }
   throw new WrongUsage(
     `--ip: expected an IPv4 or IPv6 address, such as 192.0.2.1, but got "${shown(given)}".`,
   );
@@ -87,7 +96,10 @@ export interface Stated {
 }
 
 /** The facts of one `check`: SUBJECT fills the sides that are not named. Throws `WrongUsage`. */
-export function statedFacts(subject: string, { from, to, ip = [], selector: named = [] }: Stated): Facts {
+export function statedFacts(
+  subject: string,
+  { from, to, ip = [], selector: named = [] }: Stated,
+): Facts {
   const both = mailbox('SUBJECT', subject);
   const ips = bounded('--ip', ip).map(sendingIp);
   const selectors = bounded('--selector', named).map(selector);

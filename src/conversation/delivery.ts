@@ -29,7 +29,7 @@ export interface DeliveryParts {
 
 export interface Delivery {
   /** Looks into the outbox soon. */
-  kick(): void;
+  readonly kick: () => void;
   /** Resolves when nothing is left but what waits to be tried again. */
   drain(): Promise<void>;
   /** Tries nothing again any more. */

@@ -31,16 +31,11 @@ export interface EngineParts {
   readonly diagnostician: Diagnostician;
   readonly showProgress: ShowProgress;
   readonly report: ReportVerdict;
-  /** May be filled until `start`. */
+  /** Only conversations of these channels are worked on. May be filled until `start`. */
   readonly adapters: ReadonlyMap<Channel, Pick<Adapter, 'channel' | 'send'>>;
   readonly log: Log;
   /** Unique to this life of the process, so that nobody mistakes a lease for his own. */
   readonly workerName: string;
-  /**
-   * Beginnings of the conversation ids this engine takes care of. Default: one `<channel>:` for each adapter.
-   * Narrower where several processes share a store and each holds its own conversations, as terminals do.
-   */
-  readonly prefixes?: readonly string[];
   /** Conversations worked on at once. */
   readonly concurrency?: number;
   readonly leaseMs?: number;
@@ -73,8 +68,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, log, adapters, workerName } = parts;
   const { clock = systemClock, random = Math.random } = parts;
   const { concurrency = 16, leaseMs = 10_000, turnTimeoutMs = 13_000 } = parts;
-  const prefixes = (): readonly string[] =>
-    parts.prefixes ?? [...adapters.keys()].map((channel) => `${channel}:`);
+  const prefixes = (): readonly string[] => [...adapters.keys()].map((channel) => `${channel}:`);
 
   const waiters = createTurnWaiters();
   const delivery = createDelivery({ store, adapters, prefixes, log, clock, random });

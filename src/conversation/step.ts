@@ -273,9 +273,9 @@ export const createStep =
         const state = before ?? NEW_CONVERSATION;
         const replies = createReplies(deps.wording, state.language);
         const { incident } = input;
-        return result(state, [
-          say(replies.say(`${input.event.id}/failed`, 'failed', { incident })),
-        ]);
+        // takes the place of the progress that will never end
+        const id = `${input.event.id}/progress`;
+        return result(state, [say(replies.say(id, 'failed', { incident }))]);
       }
       default:
         return input satisfies never;

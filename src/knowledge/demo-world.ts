@@ -92,6 +92,8 @@ const scenario = z
     /** Where on the journey it happens; the cause may lie at another hop. */
     hop: z.enum(HOPS),
     title: bilingual,
+    /** Its place among the few that are offered to try; absent: not offered. */
+    offered: z.number().int().positive().optional(),
     /** What the person says. */
     sentence: bilingual,
     /** What came back to them: text as it is, or the fields of a mail. */

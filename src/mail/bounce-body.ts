@@ -129,6 +129,7 @@ const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
 export function readBounceBody(text: string, notRecipients: readonly string[] = []): BounceBody {
   const unified = text.replace(/\r\n?/g, '\n');
   const { notice, returned } = splitReturned(unified);
+  if (!notice.includes('@')) return { notice, returned, recipients: [] };
   const others = new Set(notRecipients.map((address) => address.toLowerCase()));
   const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
     const foreign = recipients.filter(({ address }) => !others.has(address.toLowerCase()));

@@ -22,6 +22,9 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)/gi, `$1${MASK}`],
 ];
 
+/** What every secret here has near it. */
+const MAY_HOLD_SECRET = /auth|pass|pwd|kennwort|contrase|clave|parola|:\/\/[^\s/@]{0,300}@|334/i;
+
 /** A line of a dialogue that carries nothing but a base64 answer. */
 const LONE_BASE64 = new RegExp(
   `^([ \\t]*(?:>>>|C:|~>|->|CLIENT -> SERVER:)?[ \\t]*)${BASE64}([ \\t\\r]*)$`,
@@ -52,6 +55,7 @@ const maskContinuations = (text: string): string => {
  * shown. Everything else stays as it is.
  */
 export function maskSecrets(text: string): string {
+  if (!MAY_HOLD_SECRET.test(text)) return text;
   const masked = RULES.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text);
   return /334|\bAUTH\b/i.test(masked) ? maskContinuations(masked) : masked;
 }

@@ -43,6 +43,7 @@ const isPublic = (ip: string): boolean => {
 /** The address that the refusing server says it refused; null where its words name none. */
 export function findRefusedAddress(diagnostic: string): string | null {
   const text = diagnostic.slice(0, 4_000);
+  if (!/\d\.\d{1,3}\.\d{1,3}\.\d/.test(text)) return null;
   for (const pattern of NAMED) {
     const ip = pattern.exec(text)?.[1];
     if (ip && isPublic(ip)) return ip;

@@ -35,20 +35,32 @@ const CODE_PATTERNS: readonly RegExp[] = [
 
 /** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. */
 const HOST = '([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)';
-const HOST_PATTERNS: readonly RegExp[] = [
-  new RegExp(`\\bhost ${HOST} ?\\[`, 'i'),
-  new RegExp(`\\bconnect to ${HOST} ?\\[`, 'i'),
-  new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i'),
-  new RegExp(`\\bH=${HOST} \\[`),
-  new RegExp(`while talking to ${HOST}\\.?:?`, 'i'),
-  new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im'),
-  new RegExp(`\\b${HOST} (?:gave this error|rejected your message)`, 'i'),
-  new RegExp(
-    `(?:domain|by|server|relay)[ =]\\[?${HOST}\\]?\\.? ?(?:by [a-z0-9.-]{1,253}\\.? ?)?\\[[0-9a-f.:]{3,45}\\]`,
-    'i',
-  ),
-  new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? (?:responded with failure|said)`, 'i'),
-  /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im,
+/** Each with lower-case words that every match holds: most texts hold none of them. */
+const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
+  ['host ', new RegExp(`\\bhost ${HOST} ?\\[`, 'i')],
+  ['connect to ', new RegExp(`\\bconnect to ${HOST} ?\\[`, 'i')],
+  [' with ', new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i')],
+  ['h=', new RegExp(`\\bH=${HOST} \\[`)],
+  ['while talking to', new RegExp(`while talking to ${HOST}\\.?:?`, 'i')],
+  [
+    'did not like',
+    new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im'),
+  ],
+  ['gave this error', new RegExp(`\\b${HOST} gave this error`, 'i')],
+  ['rejected your message', new RegExp(`\\b${HOST} rejected your message`, 'i')],
+  [
+    '[',
+    new RegExp(
+      `(?:domain|by|server|relay)[ =]\\[?${HOST}\\]?\\.? ?(?:by [a-z0-9.-]{1,253}\\.? ?)?\\[[0-9a-f.:]{3,45}\\]`,
+      'i',
+    ),
+  ],
+  ['said', new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? said`, 'i')],
+  [
+    'responded with',
+    new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? responded with failure`, 'i'),
+  ],
+  ['', /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im],
 ];
 
 const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
@@ -81,7 +93,13 @@ function findReplyCode(text: string): string | null {
 }
 
 const findHost = (text: string): string | null => {
-  const host = firstOf(HOST_PATTERNS, text)?.toLowerCase() ?? null;
+  const lower = text.toLowerCase();
+  const possible = HOST_PATTERNS.filter(([words]) => lower.includes(words));
+  const host =
+    firstOf(
+      possible.map(([, pattern]) => pattern),
+      text,
+    )?.toLowerCase() ?? null;
   // a server's name or address has a dot, "host unknown" has none; loopback is the writer's own
   return host?.includes('.') && !host.startsWith('127.') ? host : null;
 };

@@ -21,14 +21,14 @@ export function createGroupCommit(database: Database): {
 
   const commit = database.transaction((jobs: readonly Job[]) => {
     for (const job of jobs) job.run();
-  }).immediate;
+  });
 
   const flush = (): void => {
     const jobs = waiting;
     waiting = [];
     if (jobs.length === 0) return;
     try {
-      commit(jobs);
+      commit.immediate(jobs);
     } catch (error) {
       for (const job of jobs) job.settle(error ?? new Error('the write failed'));
       return;

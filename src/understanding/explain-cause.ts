@@ -78,17 +78,15 @@ function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
 
 const findRule = (
   question: CauseQuestion,
-  texts: readonly RuleText[],
+  texts: readonly (() => RuleText)[],
   rules: RuleBook,
   tier: RuleTier,
 ): RuleMatch | null => {
   const { reply, speaker } = question;
-  const statuses = new Set([reply.status, ...question.statuses]);
+  const subject = { ...reply, speaker, statuses: [reply.status, ...question.statuses] };
   for (const text of texts) {
-    for (const status of statuses) {
-      const match = rules.match(text, { ...reply, status, speaker }, tier);
-      if (match) return match;
-    }
+    const match = rules.match(text(), subject, tier);
+    if (match) return match;
   }
   return null;
 };
@@ -119,11 +117,17 @@ const foundBy = (match: RuleMatch, usual: number): Found => ({
   confidence: match.rule.confidence ?? usual,
 });
 
+/** The first text mostly decides; the others need not be read then. */
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
 /** Telling words, a detailed status code, vague words, a bare status code, the reply code. */
 function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnowledge): Found {
   const texts = [...new Set(question.texts)]
     .filter((text) => text.trim() !== '')
-    .map((text) => rules.read(text));
+    .map((text) => lazily(() => rules.read(text)));
   const telling = findRule(question, texts, rules, 'telling');
   if (telling) return foundBy(telling, telling.isPrivate ? CONFIDENCE.private : CONFIDENCE.phrase);
   const statuses = [question.reply.status, ...question.statuses];

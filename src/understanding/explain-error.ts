@@ -9,14 +9,16 @@ import { nothingExplained } from './explain-result.ts';
 const MAX_SENDERS = 20;
 
 /** Addresses that a text names as the sender's: never the recipient. */
-const sendersIn = (text: string): readonly string[] =>
-  [
+const sendersIn = (text: string): readonly string[] => {
+  if (!text.includes('@')) return [];
+  return [
     ...text.matchAll(
       /(?:mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
     ),
   ]
     .slice(0, MAX_SENDERS)
     .map((found) => found[1] ?? '');
+};
 
 /** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
 export function recipientsInText(

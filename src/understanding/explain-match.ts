@@ -1,22 +1,27 @@
 import type { BounceAuthor, BounceRule } from '../knowledge/bounces.ts';
 import type { SmtpCommand } from '../mail/smtp-reply.ts';
-import { compileText, foldText, indexPatterns, type TextPattern } from './explain-text.ts';
+import { indexPatterns } from './explain-index.ts';
+import { foldText } from './explain-text.ts';
 
-/** A text made ready for the rules: folded once, with the rules that its words could meet. */
+/** A text made ready for the rules: folded once, with the phrases that were found in it. */
 export interface RuleText {
-  readonly folded: string;
-  /** Positions of rules, ascending. */
-  readonly candidates: readonly number[];
+  readonly rules: readonly number[];
+  /** Authors whose own words were found. */
+  readonly authors: ReadonlySet<number>;
 }
 
 /** What the rules look at beside the text. */
 export interface RuleSubject {
   readonly replyCode: string | null;
-  readonly status: string | null;
+  /** All enhanced status codes that belong to the refusal. */
+  readonly statuses: readonly (string | null)[];
   readonly host: string | null;
-  readonly speaker: 'remote' | 'own' | null;
+  readonly speaker: Speaker | null;
   readonly command: SmtpCommand | null;
 }
+
+/** Who says it: a server that is quoted, the program that wrote the text, the sender's own outgoing server. */
+export type Speaker = 'remote' | 'own' | 'submission';
 
 export interface RuleMatch {
   readonly rule: BounceRule;
@@ -44,7 +49,7 @@ interface CompiledRule {
   readonly match: RuleMatch;
   readonly author: number;
   readonly tier: RuleTier;
-  readonly fits: (subject: RuleSubject, folded: string) => boolean;
+  readonly fits: (subject: RuleSubject) => boolean;
 }
 
 /** `5xx` → 5\d\d; `5.7.x` → 5\.7\.\d{1,3}; a list means any of them. */
@@ -56,22 +61,15 @@ const codePattern = (codes: string | readonly string[] | undefined): RegExp | nu
   return new RegExp(`^(?:${sources.join('|')})$`);
 };
 
-const anyOf =
-  (patterns: readonly TextPattern[]) =>
-  (text: string): boolean =>
-    patterns.some((pattern) => pattern.test(text));
-
 const compileRule = (rule: BounceRule): CompiledRule['fits'] => {
   const { speaker, command } = rule.match;
   const replyCode = codePattern(rule.match.replyCode);
   const status = codePattern(rule.match.status);
-  const text = rule.match.text ? anyOf(rule.match.text.map(compileText)) : null;
-  return (subject, folded) =>
+  return (subject) =>
     (replyCode === null || replyCode.test(subject.replyCode ?? '')) &&
-    (status === null || status.test(subject.status ?? '')) &&
+    (status === null || subject.statuses.some((one) => status.test(one ?? ''))) &&
     (speaker === undefined || speaker === subject.speaker) &&
-    (command === undefined || command === subject.command) &&
-    (text === null || text(folded));
+    (command === undefined || command === subject.command);
 };
 
 const hostTest = (ends: readonly string[]): ((host: string | null) => boolean) => {
@@ -81,12 +79,7 @@ const hostTest = (ends: readonly string[]): ((host: string | null) => boolean) =
 
 /** Makes the rules ready: patterns are compiled once and found through an index, not one by one. */
 export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
-  const speaks = authors.map((author) => {
-    if (!author.speaks) return null;
-    const host = hostTest(author.speaks.hosts ?? []);
-    const text = anyOf((author.speaks.text ?? []).map(compileText));
-    return (subject: RuleSubject, folded: string) => host(subject.host) || text(folded);
-  });
+  const isHostOf = authors.map(({ speaks }) => hostTest(speaks?.hosts ?? []));
   const rules: CompiledRule[] = authors.flatMap((author, index) =>
     author.rules.map((rule) => ({
       match: { rule, name: `${author.id}/${rule.id}`, isPrivate: author.speaks !== undefined },
@@ -95,35 +88,31 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
       fits: compileRule(rule),
     })),
   );
-  const byText = indexPatterns(rules.map(({ match }) => match.rule.match.text ?? null));
-  const writers = authors.flatMap(({ id, writes }) =>
-    writes ? [{ id, test: anyOf(writes.map(compileText)) }] : [],
-  );
+  const find = indexPatterns([
+    ...rules.map(({ match }) => match.rule.match.text ?? null),
+    ...authors.map(({ speaks }) => (speaks ? (speaks.text ?? []) : null)),
+  ]);
+  const findWriters = indexPatterns(authors.map(({ writes }) => writes ?? []));
   return {
     read(text) {
-      const folded = foldText(text);
-      return { folded, candidates: byText(folded) };
-    },
-    match({ folded, candidates }, subject, tier) {
-      const spoken = new Map<number, boolean>();
-      const isSpoken = (author: number): boolean => {
-        let known = spoken.get(author);
-        if (known === undefined) {
-          known = speaks[author]?.(subject, folded) ?? true;
-          spoken.set(author, known);
-        }
-        return known;
+      const found = find(foldText(text));
+      return {
+        rules: found.filter((position) => position < rules.length),
+        authors: new Set(found.map((position) => position - rules.length)),
       };
-      for (const position of candidates) {
+    },
+    match(text, subject, tier) {
+      for (const position of text.rules) {
         const rule = rules[position];
-        if (rule?.tier === tier && rule.fits(subject, folded) && isSpoken(rule.author))
+        if (rule?.tier !== tier || !rule.fits(subject)) continue;
+        if (text.authors.has(rule.author) || isHostOf[rule.author]?.(subject.host))
           return rule.match;
       }
       return null;
     },
     writer(text) {
-      const folded = foldText(text);
-      return writers.find(({ test }) => test(folded))?.id ?? null;
+      const [first] = findWriters(foldText(text));
+      return first === undefined ? null : (authors[first]?.id ?? null);
     },
   };
 }

@@ -1,8 +1,3 @@
-/** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
-export interface TextPattern {
-  test(folded: string): boolean;
-}
-
 /** Longest text that rules look at: a reply and the notice around it. */
 const MAX_RULE_CHARS = 6_000;
 /** Room that one `*` of a phrase may take; between two words it may also be nothing. */
@@ -12,6 +7,14 @@ const GAPS: Readonly<Record<string, string>> = {
   '* ': '.{0,60}? ',
   ' * ': ' (?:.{0,60}? )?',
 };
+
+/** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
+export interface TextPattern {
+  /** Characters that every match holds; empty where an expression has none for sure. */
+  readonly anchor: string;
+  /** Null: the anchor is all there is to find. */
+  readonly expression: RegExp | null;
+}
 
 /**
  * Brings a text into the form in which phrases are compared: lower case, no accents, single
@@ -23,29 +26,24 @@ export function foldText(text: string): string {
     folded = folded
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
+      .replaceAll('ß', 'ss')
       .replace(/[‘’´`]/g, "'");
   }
   // a reply of several lines repeats its codes in the middle of sentences; they are conditions of their own
-  folded = folded
-    .replace(/\n[ \t]*(?:<<< ?)?[245]\d\d[- ](?:[245]\.\d{1,3}\.\d{1,3}[ ])?/g, ' ')
-    .replace(/\s[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}(?=\s)/g, ' ');
-  return folded.replace(/(?<![^\s<>"'(:=@])[^\s<>"'(:=@]{1,128}@/g, '@').replace(/\s+/g, ' ');
+  if (folded.includes('\n'))
+    folded = folded.replace(/\n[ \t]*(?:<<< ?)?[245]\d\d[- ](?:[245]\.\d{1,3}\.\d{1,3}[ ])?/g, ' ');
+  folded = folded.replace(/\s[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}(?=\s)/g, ' ');
+  if (folded.includes('@'))
+    folded = folded.replace(/(?<![^\s<>"'(:=@])[^\s<>"'(:=@]{1,128}@/g, '@');
+  return folded.replace(/\s+/g, ' ');
 }
 
 const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Compiles one entry of a `text` list; see `knowledge/bounces`. */
-export function compileText(source: string): TextPattern {
-  if (/^\/.+\/$/.test(source)) return new RegExp(source.slice(1, -1), 'u');
-  const parts = foldText(source).split(/( ?\* ?)/);
-  if (parts.length === 1) return { test: (folded) => folded.includes(parts[0] ?? '') };
-  return new RegExp(parts.map((part) => GAPS[part] ?? escape(part)).join(''));
-}
+const isExpression = (source: string): boolean => /^\/.+\/$/.test(source);
 
-/** Literal characters that every match holds; empty where an expression has none. */
-const literalsOf = (source: string): readonly string[] => {
-  if (!/^\/.+\/$/.test(source)) return foldText(source).split('*');
-  const body = source.slice(1, -1);
+/** Literal runs that every match of an expression holds. */
+const literalsOf = (body: string): readonly string[] => {
   // groups, classes and what a quantifier makes optional prove nothing
   const bare = body
     .replace(/\\[a-zA-Z]/g, '\0')
@@ -58,48 +56,25 @@ const literalsOf = (source: string): readonly string[] => {
   return bare.includes('|') ? [] : bare.split('\0');
 };
 
-const GRAM = 4;
-const gramAt = (text: string, at: number): number =>
-  ((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
-  text.charCodeAt(at + 3);
+const longest = (literals: readonly string[]): string =>
+  literals.reduce((best, literal) => (literal.length > best.length ? literal : best), '');
 
-const gramsOf = (literals: readonly string[]): readonly number[] =>
-  literals.flatMap((literal) =>
-    Array.from({ length: Math.max(0, literal.length - GRAM + 1) }, (_, at) => gramAt(literal, at)),
-  );
-
-/**
- * Tells which of many pattern lists could match a text, in ascending order, by looking each run of
- * four characters up once. A list that is null, or holds a pattern without four sure characters in
- * a row, is always among them.
- */
-export function indexPatterns(
-  lists: readonly (readonly string[] | null)[],
-): (folded: string) => readonly number[] {
-  const grams = lists.map((list) => list?.map((source) => gramsOf(literalsOf(source))) ?? [[]]);
-  const frequency = new Map<number, number>();
-  for (const gram of grams.flat(2)) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
-  const always: number[] = [];
-  const byGram = new Map<number, number[]>();
-  grams.forEach((patterns, position) => {
-    if (patterns.some((own) => own.length === 0)) always.push(position);
-    else
-      for (const own of patterns) {
-        // the rarest run of each pattern brings the fewest idle candidates
-        const rarest = own.reduce((best, gram) =>
-          (frequency.get(gram) ?? 0) < (frequency.get(best) ?? 0) ? gram : best,
-        );
-        const known = byGram.get(rarest);
-        if (known) known.push(position);
-        else byGram.set(rarest, [position]);
-      }
-  });
-  return (folded) => {
-    const found = new Set(always);
-    for (let at = 0; at + GRAM <= folded.length; at += 1) {
-      const positions = byGram.get(gramAt(folded, at));
-      if (positions) for (const position of positions) found.add(position);
-    }
-    return [...found].sort((a, b) => a - b);
+/** Compiles one entry of a `text` list; see `knowledge/bounces`. */
+export function compileText(source: string): TextPattern {
+  if (isExpression(source)) {
+    const body = source.slice(1, -1);
+    return { anchor: longest(literalsOf(body)), expression: new RegExp(body, 'u') };
+  }
+  const parts = foldText(source).split(/( ?\* ?)/);
+  if (parts.length === 1) return { anchor: parts[0] ?? '', expression: null };
+  const sources = parts.map((part) => GAPS[part] ?? escape(part));
+  return {
+    anchor: longest(parts.filter((part) => !part.includes('*'))),
+    expression: new RegExp(sources.join('')),
   };
+}
+
+/** Whether a pattern is found in folded text. */
+export function hasPattern({ anchor, expression }: TextPattern, folded: string): boolean {
+  return folded.includes(anchor) && (expression === null || expression.test(folded));
 }

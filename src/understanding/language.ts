@@ -12,7 +12,7 @@ const ENOUGH_WORDS = 3;
 /** Fewer words than that must be this telling: "ok", "test" and "error" are of any language. */
 const SURE = 0.8;
 /** What stands around a code may be a person's, if it is in another language than programs speak. */
-const SURE_BESIDE_CODES = 0.6;
+const SURE_BESIDE_CODES = 0.75;
 
 const MAX_REMEMBERED = 20_000;
 
@@ -27,14 +27,21 @@ const ofLocale = (locale: string | undefined): Language | undefined => {
 const weighProse = ({ kind }: Passage): number =>
   kind === 'prose' ? 1 : kind === 'doubtful' ? 0.15 : 0;
 
-const weighPasted = ({ text, kind }: Passage): number =>
-  kind === 'prose' ? 1 : isRefusalText(text) ? 0.15 : 0.7;
+const weighBeside = ({ kind }: Passage): number => (kind === 'doubtful' ? 1 : 0);
+
+const weighAll = ({ text }: Passage): number => (isRefusalText(text) ? 0.15 : 0.7);
 
 interface Judgement {
   readonly language: Language;
   readonly probability: number;
   readonly words: number;
 }
+
+const isForeign = (found: Judgement | null): found is Judgement =>
+  found !== null &&
+  found.words > 0 &&
+  found.language !== 'en' &&
+  found.probability >= SURE_BESIDE_CODES;
 
 /** What a word adds to each language's score does not change: it is remembered. */
 const createWordScores = (model: LinearModel<Language>) => {
@@ -82,8 +89,9 @@ export function createDetectLanguage(model: LinearModel<Language>): DetectLangua
       const isClear = found && found.words > 0 && (found.words >= ENOUGH_WORDS || found.probability >= SURE);
       return isClear ? found.language : fallback;
     }
-    const found = judge(languageWords(passages, weighPasted));
-    const isForeign = found && found.language !== 'en' && found.probability >= SURE_BESIDE_CODES;
-    return isForeign ? found.language : fallback;
+    const beside = judge(languageWords(passages, weighBeside));
+    if (isForeign(beside)) return beside.language;
+    const all = judge(languageWords(passages, weighAll));
+    return isForeign(all) ? all.language : fallback;
   };
 }

@@ -88,9 +88,9 @@ describe('the order of work', () => {
     expect(house.sendings).toHaveLength(1);
   });
 
-  it('leaves conversations alone that are not its own', async () => {
-    const house = await openHouse({ prefixes: ['web:a'] });
-    await house.store.accept(message('web:b', 'e1'));
+  it('leaves conversations of channels alone that it has no adapter for', async () => {
+    const house = await openHouse();
+    await house.store.accept(message('cli:b', 'e1'));
     await house.engine.receive(message('web:a', 'e1'));
     await house.clock.advance(1_000);
     expect(house.sendings.map(({ to }) => to)).toEqual(['web:a']);

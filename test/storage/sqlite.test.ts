@@ -125,7 +125,7 @@ describe('a file that cannot be used', () => {
     database.close();
   };
 
-  it.each([
+  it.each<[string, (path: string) => void | Promise<void>, RegExp]>([
     ['damaged', (path: string) => writeFileSync(path, 'no database '.repeat(500)), /damaged/],
     [
       'cut off',
@@ -135,7 +135,7 @@ describe('a file that cannot be used', () => {
       },
       /damaged/,
     ],
-    ['a folder', (path: string) => mkdirSync(path), /folder; a file is expected/],
+    ['a folder', (path: string) => void mkdirSync(path), /folder; a file is expected/],
     ["another program's", foreign, /another program/],
     ['written by a newer version', newer, /newer version/],
   ])('is named with the reason when it is %s', async (_what, make, reason) => {

@@ -114,10 +114,7 @@ export interface House {
   readonly steps: readonly string[];
 }
 
-type Replaceable = Pick<
-  EngineParts,
-  'step' | 'understand' | 'report' | 'concurrency' | 'prefixes'
-> & {
+type Replaceable = Pick<EngineParts, 'step' | 'understand' | 'report' | 'concurrency'> & {
   readonly diagnose: Diagnostician['diagnose'];
   readonly send: (sending: Sending) => Promise<void>;
   /** Wraps the store, for one that fails. */
@@ -194,7 +191,6 @@ export async function openHouse(parts: Partial<Replaceable> = {}): Promise<House
     workerName: 'worker',
     random: () => 1,
     ...(parts.concurrency && { concurrency: parts.concurrency }),
-    ...(parts.prefixes && { prefixes: parts.prefixes }),
   });
   engine.start();
   houses.push(engine);

@@ -1,0 +1,94 @@
+import type { KnowledgeFolder } from '../knowledge/folder.ts';
+import { SHIPPED_KNOWLEDGE } from '../knowledge/folder.ts';
+import { normaliseIp } from '../mail/domain-name.ts';
+import type { Complaint, Facts, SendingAddress } from '../model/facts.ts';
+import { createConcepts } from './concepts.ts';
+import { guessDirection } from './direction.ts';
+import { MAX_ENTITIES } from './find-entities.ts';
+import { createFindProviders } from './find-providers.ts';
+import { guessIntent } from './intent.ts';
+import { createDetectLanguage } from './language.ts';
+import { loadProviderNames } from './provider-names.ts';
+import type { Providers } from './provider-names.ts';
+import { readText } from './read-text.ts';
+import type { ReadText } from './read-text.ts';
+import { findRoles } from './roles.ts';
+import { fold } from './tokens.ts';
+import { loadWeights } from './weights.ts';
+import type { Weights } from './weights.ts';
+
+/** What is known beside the text. */
+export interface Hints {
+  /** BCP 47; decides where the text itself is in no language. */
+  readonly locale?: string;
+  /** What the conversation knows already: short messages may be answers. */
+  readonly known?: Facts;
+  /** Whether files came with it. */
+  readonly attachments?: boolean;
+}
+
+export interface Understanding {
+  /** Pure; never throws, whatever the text. */
+  understand(text: string, hints?: Hints): Complaint;
+}
+
+/** A guess from a few words says little about who speaks. */
+const SURE_OF_DIRECTION = 0.6;
+
+/** "our IP is …", "il mio ip è …": what the person says, not what a refusal says. */
+const OWN_IP =
+  /\b(?:my|our|the server'?s|mio|nostro|mon|notre|meine|unsere|mi|nuestra|nuestro) (?:\w+ )?(?:ip|address|indirizzo ip|adresse ip|ip-adresse|server|direccion ip)(?: address)?(?: is| e| est| ist| es|:|,)?[ :([]{0,3}$/;
+
+const saidAddresses = ({ text, mentions }: ReadText): readonly SendingAddress[] => {
+  const folded = fold(text);
+  return mentions.flatMap(({ kind, value, start }) => {
+    if (kind !== 'ip' || !OWN_IP.test(folded.slice(Math.max(0, start - 50), start))) return [];
+    const ip = normaliseIp(value);
+    return ip ? [{ ip, source: 'said' as const }] : [];
+  });
+};
+
+/** A bare answer turns no direction. */
+const ownSideOf = (known: Facts | undefined): 'sender' | 'recipient' | null => known?.own ?? null;
+
+const factsOf = (read: ReadText, complaint: Omit<Complaint, 'facts'>, known: Facts | undefined): Facts => {
+  const { entities, mentions, text } = read;
+  if (entities.addresses.length >= MAX_ENTITIES) return {};
+  const isSure = complaint.confidence >= SURE_OF_DIRECTION || known === undefined;
+  const direction = isSure ? complaint.direction : 'unknown';
+  const sendingAddresses = saidAddresses(read);
+  const [provider] = entities.providers;
+  return {
+    ...findRoles(text, mentions, direction, ownSideOf(known)),
+    ...(sendingAddresses.length > 0 && { sendingAddresses }),
+    ...(provider && entities.providers.length === 1 && { provider }),
+  };
+};
+
+/** `providers`: what people call them, by their id in `knowledge/providers`. */
+export function createUnderstanding(parts: {
+  readonly weights: Weights;
+  readonly providers: Providers;
+}): Understanding {
+  const { weights } = parts;
+  const findProviders = createFindProviders(parts.providers);
+  const conceptsOf = createConcepts(weights.concepts);
+  const detectLanguage = createDetectLanguage(weights.language);
+  return {
+    understand(text, hints = {}) {
+      const read = readText(text, findProviders);
+      const language = detectLanguage(read.passages, hints.locale);
+      const guess = guessIntent(weights.intent, read, language, conceptsOf, hints.attachments ?? false);
+      const direction = guessDirection(guess.intent, fold(read.text));
+      const complaint = { language, ...guess, direction, entities: read.entities };
+      return { ...complaint, facts: factsOf(read, complaint, hints.known) };
+    },
+  };
+}
+
+/** Understanding as shipped: weights beside the program, names of providers from the knowledge folder. */
+export const loadUnderstanding = (folder: KnowledgeFolder): Understanding =>
+  createUnderstanding({
+    weights: loadWeights(SHIPPED_KNOWLEDGE),
+    providers: loadProviderNames(folder),
+  });

@@ -1,0 +1,121 @@
+import { mergeComplaint } from '../../src/conversation/merge.ts';
+import type { ConversationState } from '../../src/model/conversation.ts';
+import type { Complaint, Entities } from '../../src/model/facts.ts';
+
+const NOTHING: Entities = {
+  addresses: [],
+  domains: [],
+  ips: [],
+  hosts: [],
+  codes: [],
+  providers: [],
+};
+
+const complaint = (changes: Partial<Complaint> = {}): Complaint => ({
+  language: 'en',
+  intent: 'sent_not_arrived',
+  confidence: 0.9,
+  direction: 'outgoing',
+  entities: NOTHING,
+  facts: {},
+  ...changes,
+});
+
+const saying = (...addresses: readonly string[]): Partial<Complaint> => ({
+  entities: {
+    ...NOTHING,
+    addresses,
+    domains: addresses.map((address) => address.split('@')[1] ?? ''),
+  },
+});
+
+const state = (changes: Partial<ConversationState>): ConversationState => ({
+  language: 'en',
+  intent: 'sent_not_arrived',
+  direction: 'outgoing',
+  facts: {},
+  asked: [],
+  verdict: null,
+  turns: 1,
+  ...changes,
+});
+
+const box = (address: string) => ({ address, domain: address.split('@')[1] ?? '' });
+const tizio = 'massimo@tizio.example';
+const caio = 'caio@caio.example';
+
+describe('whose address it is', () => {
+  it.each([
+    ['asked for the own one', state({ asked: ['own-address'] }), { sender: box(tizio) }],
+    [
+      'asked for the own one, incoming',
+      state({ direction: 'incoming', asked: ['own-address'] }),
+      { recipient: box(tizio) },
+    ],
+    [
+      'asked for the other one',
+      state({ facts: { sender: box(caio) }, asked: ['own-address', 'other-address'] }),
+      { sender: box(caio), recipient: box(tizio) },
+    ],
+    ['nothing asked, outgoing: the one who missed it', state({}), { recipient: box(tizio) }],
+    [
+      '"and for bob@…": a new other side replaces the old one',
+      state({ facts: { sender: box('a@tizio.example'), recipient: box(caio) } }),
+      { sender: box('a@tizio.example'), recipient: box(tizio) },
+    ],
+  ])('%s', (_name, before, facts) => {
+    const bare = complaint({ ...saying(tizio), direction: before.direction });
+    expect(mergeComplaint(before, bare, tizio, undefined).facts).toMatchObject(facts);
+  });
+
+  it('keeps the roles that the sentence itself names', () => {
+    const named = complaint({
+      ...saying(tizio, caio),
+      facts: { sender: box(tizio), recipient: box(caio) },
+    });
+    const { facts } = mergeComplaint(null, named, 'from … to …', undefined);
+    expect(facts).toMatchObject({ sender: box(tizio), recipient: box(caio), own: 'sender' });
+  });
+
+  it('takes the address that the channel has verified for the own side', () => {
+    const { facts } = mergeComplaint(null, complaint(), 'my mail is lost', tizio);
+    expect(facts.sender).toEqual(box(tizio));
+  });
+});
+
+describe('what the conversation is about', () => {
+  it.each([
+    [
+      'an address answers a question',
+      'greeting_or_thanks',
+      saying(tizio),
+      tizio,
+      'sent_not_arrived',
+    ],
+    ['thanks change nothing', 'greeting_or_thanks', {}, 'thanks a lot', 'sent_not_arrived'],
+    [
+      'a clear new complaint is one',
+      'goes_to_spam',
+      {},
+      'and now everything we send lands in spam',
+      'goes_to_spam',
+    ],
+  ] as const)('%s', (_name, intent, entities, text, expected) => {
+    const merged = mergeComplaint(state({}), complaint({ ...entities, intent }), text, undefined);
+    expect(merged.intent).toBe(expected);
+  });
+
+  it('a doubtful guess does not replace it', () => {
+    const doubtful = complaint({ intent: 'delayed', confidence: 0.3 });
+    expect(mergeComplaint(state({}), doubtful, 'hm well', undefined).intent).toBe(
+      'sent_not_arrived',
+    );
+  });
+
+  it('knows when a message brought nothing new', () => {
+    const before = state({ facts: { sender: box(tizio), own: 'sender' } });
+    expect(mergeComplaint(before, complaint(), 'and now?', undefined).broughtFacts).toBe(false);
+    const again = complaint({ facts: { recipient: box(caio) } });
+    expect(mergeComplaint(before, again, 'to caio', undefined).broughtFacts).toBe(true);
+  });
+});
