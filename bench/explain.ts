@@ -7,6 +7,7 @@ import { SHIPPED_KNOWLEDGE, openKnowledge } from '../src/knowledge/folder.ts';
 import { loadReasons } from '../src/knowledge/reasons.ts';
 import { loadStatusCodes } from '../src/knowledge/status-codes.ts';
 import type { Explanation } from '../src/model/facts.ts';
+import { openMessage } from '../src/mail/message.ts';
 import { createExplain } from '../src/understanding/explain.ts';
 
 interface Row {
@@ -74,6 +75,29 @@ const SCORES: Readonly<Record<string, Score>> = {
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
+const isLearnedRow = (row: Row): boolean =>
+  hashIsEven(row.id ?? row.file?.split('/').at(-1) ?? '');
+
+/** How often the party is right, by how sure `explain` says to be. */
+const reportConfidence = (pairs: readonly (readonly [Row, Explanation])[]): void => {
+  const edges = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01];
+  for (const isLearned of [true, false]) {
+    const half = pairs.filter(([row]) => isLearnedRow(row) === isLearned);
+    const bins = edges.slice(1).map((to, at) => {
+      const from = edges[at] ?? 0;
+      const own = half.filter(([, got]) => got.confidence >= from && got.confidence < to);
+      const right = (name: 'fault' | 'faultStrict'): string =>
+        share(own.filter(([row, got]) => SCORES[name]?.(row, got)).length, own.length);
+      return `${from}–${Math.min(to, 1)}: ${own.length} (${right('fault')}, strict ${right('faultStrict')})`;
+    });
+    console.log(`confidence, ${isLearned ? 'learned from' : 'held out'}: ${bins.join(' · ')}`);
+    if (!isVerbose || !isLearned) continue;
+    for (const [row, got] of half)
+      if (got.confidence >= 0.9 && !SCORES['fault']?.(row, got))
+        console.log(`  sure and wrong: ${row.id ?? row.file} ${got.reason} ${got.rule} ${got.confidence}`);
+  }
+}; // prettier-ignore
+
 const isVerbose = process.argv.includes('--misses');
 
 const report = (
@@ -82,7 +106,7 @@ const report = (
   names: readonly string[],
 ): void => {
   for (const isLearned of [true, false]) {
-    const half = pairs.filter(([row]) => hashIsEven(row.id ?? row.file?.split('/').at(-1) ?? '') === isLearned);
+    const half = pairs.filter(([row]) => isLearnedRow(row) === isLearned);
     const scores = names.map((name) => {
       const right = half.filter(([row, got]) => SCORES[name]?.(row, got)).length;
       return `${name} ${share(right, half.length)}`;
@@ -98,6 +122,35 @@ const report = (
   }
 }; // prettier-ignore
 
+/** Logs, dialogues and notices of real servers: what arrived needs no party. */
+const readLab = (corpora: string): readonly Row[] =>
+  rowsOf(join(corpora, 'lab/labels.jsonl')).map((row) => {
+    const { code } = row as unknown as { code: string };
+    const isFine = row.fault === 'nobody' || row.kind === 'delivered';
+    return {
+      ...row,
+      replycode: /^[45]/.test(code) ? code : null,
+      status: null,
+      reason: null,
+      fault_alt: isFine ? ['nobody', null as unknown as string] : [],
+    };
+  });
+
+const ROUNDS = 5;
+
+/** Seconds for all mails, and how much of them goes into opening MIME. */
+const timeMails = async (
+  raws: readonly Uint8Array[],
+  explain: (raw: Uint8Array) => Promise<unknown>,
+): Promise<{ readonly whole: number; readonly mime: number }> => {
+  const time = async (work: (raw: Uint8Array) => Promise<unknown>): Promise<number> => {
+    const started = performance.now();
+    for (let round = 0; round < ROUNDS; round += 1) for (const raw of raws) await work(raw);
+    return (performance.now() - started) / 1000 / ROUNDS;
+  };
+  return { whole: await time(explain), mime: await time(openMessage) };
+};
+
 const main = async (corpora: string): Promise<void> => {
   const folder = openKnowledge(SHIPPED_KNOWLEDGE);
   const { explain, explainLine } = createExplain({
@@ -106,9 +159,11 @@ const main = async (corpora: string): Promise<void> => {
     statusCodes: loadStatusCodes(folder),
   });
   const lines = rowsOf(join(corpora, 'smtp-errors/dev.jsonl'));
-  report('error lines', lines.map((row) => [row, explainLine(row.text ?? '')]), ['group', 'reason', 'faultStrict', 'fault', 'replyCode', 'status']); // prettier-ignore
+  const explainedLines = lines.map((row) => [row, explainLine(row.text ?? '')] as const);
+  report('error lines', explainedLines, ['group', 'reason', 'faultStrict', 'fault', 'replyCode', 'status']); // prettier-ignore
   const bodies = rowsOf(join(corpora, 'bounce-texts/dev.jsonl'));
-  report('pasted bodies', bodies.map((row) => [row, explainLine(row.text ?? '')]), ['group', 'recipients', 'replyCode', 'status', 'action', 'reason', 'faultStrict', 'fault']); // prettier-ignore
+  const explainedBodies = bodies.map((row) => [row, explainLine(row.text ?? '')] as const);
+  report('pasted bodies', explainedBodies, ['group', 'recipients', 'replyCode', 'status', 'action', 'reason', 'faultStrict', 'fault']); // prettier-ignore
 
   const mails = rowsOf(join(corpora, 'bounces/labels.jsonl'));
   const raws = mails.map((row) => readFileSync(join(corpora, 'bounces', row.file ?? '')));
@@ -116,7 +171,8 @@ const main = async (corpora: string): Promise<void> => {
   const read: (readonly [Row, Explanation])[] = [];
   for (const [at, row] of mails.entries())
     read.push([row, await explain(raws[at] ?? new Uint8Array())]);
-  const mailSeconds = (performance.now() - started) / 1000;
+  const coldSeconds = (performance.now() - started) / 1000;
+  const { whole, mime } = await timeMails(raws, explain);
   const bounces = read.filter(([row]) => row.kind === 'bounce');
   const found = bounces.filter(([, got]) => got.kind === 'bounce');
   const falseOnes = read.filter(([row, got]) => row.kind !== 'bounce' && got.kind === 'bounce');
@@ -124,7 +180,14 @@ const main = async (corpora: string): Promise<void> => {
     `mails: recall ${share(found.length, bounces.length)}, false bounces ${falseOnes.length} of ${read.length - bounces.length}`,
   );
   if (isVerbose) for (const [row, got] of read) if ((row.kind === 'bounce') !== (got.kind === 'bounce')) console.log('  ', row.file, row.kind, got.kind); // prettier-ignore
+  reportConfidence([...explainedLines, ...explainedBodies, ...found]);
   report('mails', found, ['recipients', 'replyCode', 'status', 'action', 'reason', 'faultStrict', 'fault']); // prettier-ignore
+
+  const labRows = readLab(corpora);
+  const explainedLab: (readonly [Row, Explanation])[] = [];
+  for (const row of labRows)
+    explainedLab.push([row, await explain(readFileSync(join(corpora, 'lab', row.file ?? '')))]);
+  report('lab', explainedLab, ['replyCode', 'fault']);
 
   const rounds = 20;
   const lineStart = performance.now();
@@ -132,7 +195,7 @@ const main = async (corpora: string): Promise<void> => {
     for (const row of lines) explainLine(row.text ?? '');
   const lineSeconds = (performance.now() - lineStart) / 1000;
   console.log(
-    `speed: ${Math.round((rounds * lines.length) / lineSeconds)} lines/s, ${Math.round(mails.length / mailSeconds)} mails/s`,
+    `speed: ${Math.round((rounds * lines.length) / lineSeconds)} lines/s, mails/s: ${Math.round(mails.length / coldSeconds)} cold, ${Math.round(mails.length / whole)} warm, ${Math.round(mails.length / (whole - mime))} after MIME`,
   );
 };
 

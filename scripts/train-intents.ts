@@ -11,8 +11,10 @@ import { softmax } from '../src/understanding/linear-model.ts';
 import { loadProviderNames } from '../src/understanding/provider-names.ts';
 import { intentExamples, languageExamples } from './training/examples.ts';
 import { rawScores, store, train } from './training/logistic.ts';
-import type { Example } from './training/logistic.ts';
+import type { Example, Options } from './training/logistic.ts';
 import { loadTrainingData } from './training/phrases.ts';
+import { confusionTable, CONFUSION_FILE, loadHeldOut } from './training/held-out.ts';
+import { loadUnderstanding } from '../src/understanding/understand.ts';
 
 const FOLDS = 5;
 
@@ -20,7 +22,7 @@ const INTENT_OPTIONS = {
   classCount: INTENTS.length,
   epochs: 12,
   rate: 0.12,
-  decay: 2e-5,
+  decay: 2e-3,
   isKept: (feature: string, sources: number) => sources >= (/^[a-z0-9]+$/.test(feature) ? 1 : 2),
 };
 const LANGUAGE_OPTIONS = {
@@ -31,19 +33,24 @@ const LANGUAGE_OPTIONS = {
   isKept: (feature: string, sources: number) => sources >= (feature.startsWith('w:') ? 1 : 2),
 };
 
-type Options = typeof INTENT_OPTIONS;
 
 /** Scores of texts by models that never saw their phrase. */
 const leftOut = (examples: readonly Example[], options: Options) =>
   Array.from({ length: FOLDS }, (_, fold) => {
-    const model = train(examples.filter(({ source }) => source % FOLDS !== fold), options);
+    const model = train(
+      examples.filter(({ source }) => source % FOLDS !== fold),
+      options,
+    );
     return examples
       .filter(({ source }) => source % FOLDS === fold)
       .map((example) => ({ label: example.label, scores: rawScores(model, example.features) }));
   }).flat();
 
 const lossAt = (trials: ReturnType<typeof leftOut>, temperature: number): number =>
-  trials.reduce((sum, { label, scores }) => sum - Math.log(softmax(scores, temperature)[label] ?? 1e-9), 0);
+  trials.reduce(
+    (sum, { label, scores }) => sum - Math.log(softmax(scores, temperature)[label] ?? 1e-9),
+    0,
+  );
 
 /** The temperature at which the probabilities of left-out texts fit best. */
 const fitTemperature = (trials: ReturnType<typeof leftOut>): number => {
@@ -51,12 +58,21 @@ const fitTemperature = (trials: ReturnType<typeof leftOut>): number => {
   return candidates.reduce((a, b) => (lossAt(trials, b) < lossAt(trials, a) ? b : a));
 };
 
-const build = (name: string, examples: readonly Example[], options: Options, classes: readonly string[]) => {
+const build = (
+  name: string,
+  examples: readonly Example[],
+  options: Options,
+  classes: readonly string[],
+) => {
   const trials = leftOut(examples, options);
-  const right = trials.filter(({ label, scores }) => scores.indexOf(Math.max(...scores)) === label).length;
+  const right = trials.filter(
+    ({ label, scores }) => scores.indexOf(Math.max(...scores)) === label,
+  ).length;
   const temperature = Math.round(fitTemperature(trials) * 10) / 10;
   const share = ((100 * right) / trials.length).toFixed(1);
-  console.log(`${name}: ${examples.length} texts, ${share} % right when left out, temperature ${temperature}`);
+  console.log(
+    `${name}: ${examples.length} texts, ${share} % right when left out, temperature ${temperature}`,
+  );
   return store(train(examples, options), classes, temperature);
 };
 
@@ -72,3 +88,6 @@ const weights = {
 const file = join(SHIPPED_KNOWLEDGE, 'weights', 'intents.json');
 writeFileSync(file, JSON.stringify(weights) + '\n');
 console.log(`wrote ${file}`);
+const table = confusionTable(loadHeldOut(), loadUnderstanding(folder));
+writeFileSync(CONFUSION_FILE, table);
+console.log(table);

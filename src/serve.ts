@@ -36,8 +36,13 @@ export async function serve(config: Config): Promise<number> {
     doctor: doctorOf(config, [], [web]),
   });
   await house.start();
-  const demo = config.demo.isOn ? ' The demo internet answers *.example and *.test.' : '';
-  process.stdout.write(`${config.botName} listens on ${web.address}.${demo}\n`);
+  // no full stop behind the address: terminals would make it part of the link
+  process.stdout.write(`${config.botName} listens on ${web.address}\n`);
+  if (config.demo.isOn) {
+    process.stdout.write(
+      'The demo internet answers *.example and *.test; nothing else is made up.\n',
+    );
+  }
   log.info('server.stopping', { signal: await stopping });
   await house.stop();
   return 0;

@@ -16,7 +16,7 @@ export interface Trained {
   readonly classCount: number;
 }
 
-interface Options {
+export interface Options {
   readonly classCount: number;
   readonly epochs: number;
   readonly rate: number;
@@ -35,7 +35,10 @@ export const seeded = (seed: number): (() => number) => {
   };
 };
 
-const vocabulary = (examples: readonly Example[], isKept: Options['isKept']): Map<string, number> => {
+const vocabulary = (
+  examples: readonly Example[],
+  isKept: Options['isKept'],
+): Map<string, number> => {
   const sources = new Map<string, Set<number>>();
   for (const { features, source } of examples) {
     for (const feature of features.keys()) {
@@ -43,7 +46,9 @@ const vocabulary = (examples: readonly Example[], isKept: Options['isKept']): Ma
       sources.set(feature, seen.add(source));
     }
   }
-  const kept = [...sources].filter(([feature, seen]) => isKept(feature, seen.size)).map(([feature]) => feature);
+  const kept = [...sources]
+    .filter(([feature, seen]) => isKept(feature, seen.size))
+    .map(([feature]) => feature);
   return new Map(kept.sort().map((feature, row) => [feature, row]));
 };
 
@@ -101,7 +106,8 @@ export function train(examples: readonly Example[], options: Options): Trained {
       for (let f = 0; f < text.rows.length; f += 1) {
         const at = (text.rows[f] ?? 0) * classCount;
         const value = text.values[f] ?? 0;
-        for (let k = 0; k < classCount; k += 1) scores[k] = (scores[k] ?? 0) + value * (weights[at + k] ?? 0);
+        for (let k = 0; k < classCount; k += 1)
+          scores[k] = (scores[k] ?? 0) + value * (weights[at + k] ?? 0);
       }
       normalise(scores);
       scores[text.label] = (scores[text.label] ?? 0) - 1;
@@ -115,13 +121,17 @@ export function train(examples: readonly Example[], options: Options): Trained {
           weights[at + k] = old - (rate * gradient) / Math.sqrt(squares[at + k] ?? 1);
         }
       }
-      for (let k = 0; k < classCount; k += 1) bias[k] = (bias[k] ?? 0) - 0.002 * text.weight * (scores[k] ?? 0);
+      for (let k = 0; k < classCount; k += 1)
+        bias[k] = (bias[k] ?? 0) - 0.002 * text.weight * (scores[k] ?? 0);
     }
   }
   return { rows, weights, bias, classCount };
 }
 
-export function rawScores(model: Trained, features: ReadonlyMap<string, number>): readonly number[] {
+export function rawScores(
+  model: Trained,
+  features: ReadonlyMap<string, number>,
+): readonly number[] {
   const scores = [...model.bias];
   for (const [feature, value] of features) {
     const row = model.rows.get(feature);
@@ -134,18 +144,27 @@ export function rawScores(model: Trained, features: ReadonlyMap<string, number>)
 }
 
 /** Drops rows that say next to nothing and rounds the rest to bytes. */
-export function store(model: Trained, classes: readonly string[], temperature: number): StoredModel {
+export function store(
+  model: Trained,
+  classes: readonly string[],
+  temperature: number,
+): StoredModel {
   const { classCount, weights } = model;
   const highest = weights.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   const scale = highest / 127;
   const rowOf = (row: number): number[] =>
-    [...weights.subarray(row * classCount, (row + 1) * classCount)].map((one) => Math.round(one / scale));
-  const kept = [...model.rows].map(([name, row]) => ({ name, bytes: rowOf(row) }))
+    [...weights.subarray(row * classCount, (row + 1) * classCount)].map((one) =>
+      Math.round(one / scale),
+    );
+  const kept = [...model.rows]
+    .map(([name, row]) => ({ name, bytes: rowOf(row) }))
     .filter(({ bytes }) => bytes.some((byte) => Math.abs(byte) >= 2));
   return {
     classes: classes.join(' '),
     features: kept.map(({ name }) => name).join(' '),
-    weights: Buffer.from(Int8Array.from(kept.flatMap(({ bytes }) => bytes)).buffer).toString('base64'),
+    weights: Buffer.from(Int8Array.from(kept.flatMap(({ bytes }) => bytes)).buffer).toString(
+      'base64',
+    ),
     bias: [...model.bias].map((one) => one.toFixed(4)).join(' '),
     scale,
     temperature,

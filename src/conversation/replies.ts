@@ -4,7 +4,7 @@ import type { Facts } from '../model/facts.ts';
 import type { Block, Reply, ReplyId, VerdictReport } from '../model/reply.ts';
 import type { AskableFact, Direction, Intent, Language } from '../model/words.ts';
 import { caseWords } from '../reply/case-words.ts';
-import { verdictBlocks } from '../reply/verdict-blocks.ts';
+import { verdictBlock, verdictBlocks } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
 import type { Wording } from '../reply/wording.ts';
 
@@ -23,6 +23,8 @@ export interface Replies {
   say(id: ReplyId, key: string, params?: Readonly<Record<string, string | number>>): Reply;
   question(id: ReplyId, fact: AskableFact, direction: Direction): Reply;
   verdict(id: ReplyId, verdict: Verdict, facts: Facts, ask: AskableFact | null): Reply;
+  /** The verdict in a sentence, without the proof again. */
+  standing(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   steps(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   forward(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   summary(id: ReplyId, state: ConversationState): Reply;
@@ -42,6 +44,8 @@ export function createReplies(wording: Wording, language: Language): Replies {
   });
   const report = (verdict: Verdict, facts: Facts): VerdictReport =>
     reportVerdict(verdict, facts, language, wording);
+  const followChoices = ({ forward }: VerdictReport): Block =>
+    choices(['check-again', ...(forward ? ['what-to-tell'] : []), 'start-over']);
   const questionBlocks = (fact: AskableFact, direction: Direction): readonly Block[] => {
     const ids = CHOICES_OF[fact];
     return [paragraph(says(`ask.${fact}`, { direction })), ...(ids ? [choices(ids)] : [])];
@@ -57,11 +61,14 @@ export function createReplies(wording: Wording, language: Language): Replies {
     question: (id, fact, direction) => reply(id, questionBlocks(fact, direction)),
     verdict(id, verdict, facts, ask) {
       const reported = report(verdict, facts);
-      const follow = ['check-again', ...(reported.forward ? ['what-to-tell'] : []), 'start-over'];
       return reply(id, [
         ...verdictBlocks(verdict, reported, facts, language, wording),
-        ...(ask ? questionBlocks(ask, 'unknown') : [choices(follow)]),
+        ...(ask ? questionBlocks(ask, 'unknown') : [followChoices(reported)]),
       ]);
+    },
+    standing(id, verdict, facts) {
+      const reported = report(verdict, facts);
+      return reply(id, [verdictBlock(reported, facts, language, wording), followChoices(reported)]);
     },
     steps(id, verdict, facts) {
       const words = caseWords(facts, language, wording);

@@ -121,10 +121,10 @@ function follow(turn: Turn, kind: FollowUp): StepResult | null {
     case 'whose-fault':
       if (!state.verdict)
         return hasSomethingToCheck(state.facts) ? null : answer(turn, 'no-verdict-yet');
-      return result(state, [say(replies.verdict(id, state.verdict, state.facts, null))]);
+      return result(state, [say(replies.standing(id, state.verdict, state.facts))]);
     case 'explain-simply':
       if (!state.verdict) return null;
-      return result(state, [say(replies.verdict(id, state.verdict, state.facts, null))]);
+      return result(state, [say(replies.standing(id, state.verdict, state.facts))]);
     case 'what-to-tell':
       if (!state.verdict) return answer(turn, 'no-verdict-yet');
       return result(state, [say(replies.forward(id, state.verdict, state.facts))]);
@@ -177,7 +177,7 @@ function workOn(turn: Turn, missing: MissingFacts): StepResult {
   if (canLook && (merged.broughtFacts || !state.verdict)) return diagnose(turn, false);
   if (state.verdict) {
     return result(state, [
-      say(turn.replies.verdict(`${turn.event.id}/answer`, state.verdict, state.facts, null)),
+      say(turn.replies.standing(`${turn.event.id}/answer`, state.verdict, state.facts)),
     ]);
   }
   const advice = turn.replies.advice(`${turn.event.id}/answer`, intent);
@@ -227,6 +227,9 @@ function onEvent(
   const followed = kind ? follow(turn, kind) : null;
   if (followed) return followed;
 
+  if (!merged.broughtFacts && complaint.entities.addresses.length === 0 && /\S@\S/.test(text)) {
+    return answer(turn, 'not-an-address');
+  }
   const { refusal } = complaint.facts;
   if (isOtherMail(refusal) && refusal.kind !== 'message') {
     return nameMail(turn, refusal, deps.wording);

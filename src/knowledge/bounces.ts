@@ -15,8 +15,11 @@ const match = z
     replyCode: codes.optional(),
     status: codes.optional(),
     text: z.array(z.string().min(2)).min(1).optional(),
-    /** Who says it: `remote` a server that is quoted, `own` the program that wrote the text. */
-    speaker: z.enum(['remote', 'own']).optional(),
+    /**
+     * Who says it: `remote` a server that is quoted, `own` the program that wrote the text,
+     * `submission` the sender's own outgoing server, to the person who sends.
+     */
+    speaker: z.enum(['remote', 'own', 'submission']).optional(),
     /** The step of the dialogue that was answered. */
     command: z.enum(['connect', 'helo', 'starttls', 'auth', 'mail', 'rcpt', 'data']).optional(),
   })
@@ -38,6 +41,7 @@ const rule = z.strictObject({
   /** 0..1, where the text proves less than rules usually do. */
   confidence: z.number().min(0).max(1).optional(),
   source: z.url().optional(),
+  /** The day a person read the source. */
   verified: z.iso.date().optional(),
   examples: z.array(example).min(1),
 });
@@ -46,9 +50,10 @@ const rule = z.strictObject({
 const author = z.strictObject({
   /** Files are tried by this number, then by name: private codes 10, blocklists 30, general words 50 and up. */
   order: z.number().int(),
-  /** Default of the rules below. */
+  /** Where the facts are documented: default of the rules below. */
   source: z.url(),
-  verified: z.iso.date(),
+  /** The day a person read the source; absent where nobody did. */
+  verified: z.iso.date().optional(),
   /** Who it is, for people. */
   name: z.string().min(1),
   /** Phrases by which a bounce written by this program is recognised; same syntax as a rule's text. */

@@ -7,7 +7,8 @@ const MAX_ADDRESS_OCTETS = 254;
 const MAX_INPUT_LENGTH = 1000;
 
 /** `dot-atom` of RFC 5322 §3.2.3, other scripts allowed by RFC 6531 §3.3. */
-const DOT_ATOM = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const DOT_ATOM =
+  /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 /** `quoted-string` without folding. RFC 5321 §4.1.2. */
 const QUOTED = /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u;
 

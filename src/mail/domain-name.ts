@@ -46,7 +46,11 @@ export function normaliseDomain(text: string): string | null {
  */
 export function normaliseIp(text: string): string | null {
   if (text.length > MAX_LABEL_LENGTH) return null;
-  const bare = text.trim().replace(/^\[/, '').replace(/\]$/, '').replace(/^ipv6:/i, '');
+  const bare = text
+    .trim()
+    .replace(/^\[/, '')
+    .replace(/\]$/, '')
+    .replace(/^ipv6:/i, '');
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return bare;
   if (bare.includes('%') || !ipaddr.IPv6.isValid(bare)) return null;
   return ipaddr.IPv6.parse(bare).toRFC5952String();

@@ -1,6 +1,7 @@
 import type { ReturnedMessage } from '../model/facts.ts';
-import { headerValue, parseHeaderBlock } from './header-block.ts';
+import { headerValue, parseHeaderBlock, type HeaderField } from './header-block.ts';
 import { decodeHeader } from './message.ts';
+import { findSendingAddress } from './received-trace.ts';
 
 const MAX_VALUE_CHARS = 500;
 
@@ -56,7 +57,15 @@ export function findRefusedAddress(diagnostic: string): string | null {
  * sender's own server names the person's own connection, which is not what others see.
  */
 export function readReturnedMessage(raw: string): ReturnedMessage {
-  const fields = parseHeaderBlock(raw.replace(/^\s+/, '').slice(0, 60_000));
+  return readMessageHead(parseHeaderBlock(raw.replace(/^\s+/, '').slice(0, 60_000)));
+}
+
+/** The same of a mail that was delivered, where the receiving side wrote down whom it took it from. */
+export function readDeliveredMessage(fields: readonly HeaderField[]): ReturnedMessage {
+  return { ...readMessageHead(fields), sendingIp: findSendingAddress(fields) };
+}
+
+function readMessageHead(fields: readonly HeaderField[]): ReturnedMessage {
   const get = (name: string): string | null => {
     const value = headerValue(fields, name);
     return value ? decodeHeader(value).slice(0, MAX_VALUE_CHARS) : null;

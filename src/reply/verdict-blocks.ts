@@ -2,10 +2,15 @@ import type { Verdict } from '../model/check.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Block, FindingReport, VerdictReport } from '../model/reply.ts';
 import { HOPS } from '../model/words.ts';
-import { caseWords } from './case-words.ts';
+import { caseWords, sideOf } from './case-words.ts';
 import type { Wording } from './wording.ts';
 
 const MAX_LINES = 12;
+/** A key or a certificate is proof by its beginning; the whole stands in the JSON. */
+const MAX_QUOTE_CHARS = 160;
+
+const shorten = (text: string): string =>
+  text.length > MAX_QUOTE_CHARS ? `${text.slice(0, MAX_QUOTE_CHARS)}…` : text;
 
 const proofBlock = (title: string, findings: readonly FindingReport[]): readonly Block[] =>
   findings.length === 0
@@ -16,7 +21,7 @@ const proofBlock = (title: string, findings: readonly FindingReport[]): readonly
           title,
           items: findings
             .slice(0, MAX_LINES)
-            .map(({ outcome, says, seen }) => ({ outcome, text: says, seen })),
+            .map(({ outcome, says, seen }) => ({ outcome, text: says, seen: seen.map(shorten) })),
         },
       ];
 
@@ -40,6 +45,41 @@ const journeyBlock = (verdict: Verdict, language: string, wording: Wording): Blo
   };
 };
 
+/** The verdict alone, for those who ask again whose move it is. */
+export const verdictBlock = (
+  report: VerdictReport,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): Block => ({
+  kind: 'verdict',
+  fault: report.fault,
+  certainty: report.certainty,
+  faultLabel: wording.says(
+    language,
+    `verdict.party.${report.fault}`,
+    caseWords(facts, language, wording),
+  ),
+  certaintyLabel: wording.says(language, `verdict.certainty.${report.certainty}`),
+  text: report.says,
+});
+
+/** Whoever asks reads from the title that the steps are for somebody else. */
+const stepsTitle = (
+  { fault }: VerdictReport,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): string => {
+  if (sideOf(fault, facts.own) !== 'them') return wording.says(language, 'verdict.label.steps');
+  const party = wording.says(
+    language,
+    `verdict.party.${fault}`,
+    caseWords(facts, language, wording),
+  );
+  return wording.says(language, 'verdict.label.steps-them', { party });
+};
+
 /** The verdict first, then the proof, the steps, what to forward, and what could not be seen. */
 export function verdictBlocks(
   verdict: Verdict,
@@ -50,24 +90,20 @@ export function verdictBlocks(
 ): readonly Block[] {
   const label = (name: string): string => wording.says(language, `verdict.label.${name}`);
   const blocks: Block[] = [
-    {
-      kind: 'verdict',
-      fault: report.fault,
-      certainty: report.certainty,
-      faultLabel: wording.says(
-        language,
-        `verdict.party.${report.fault}`,
-        caseWords(facts, language, wording),
-      ),
-      certaintyLabel: wording.says(language, `verdict.certainty.${report.certainty}`),
-      text: report.says,
-    },
+    verdictBlock(report, facts, language, wording),
     journeyBlock(verdict, language, wording),
     ...proofBlock(label('proof'), report.because),
   ];
-  if (report.because.length === 0) blocks.push(...proofBlock(label('ruled-out'), report.ruledOut));
+  if (report.because.length === 0) {
+    const fine = report.ruledOut.map((finding) => ({ ...finding, seen: finding.seen.slice(0, 1) }));
+    blocks.push(...proofBlock(label('ruled-out'), fine));
+  }
   if (report.steps.length > 0) {
-    blocks.push({ kind: 'steps', title: label('steps'), steps: report.steps });
+    blocks.push({
+      kind: 'steps',
+      title: stepsTitle(report, facts, language, wording),
+      steps: report.steps,
+    });
   }
   if (report.forward) {
     blocks.push({ kind: 'verbatim', title: label('forward'), text: report.forward, copy: true });

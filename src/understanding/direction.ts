@@ -38,8 +38,10 @@ const FAR_MAILBOX =
   /\b(?:recipient|customer|client|boss|friend|destinatari|client[ei]|destinazione|destinataire|empfanger|kunde|destinatario)\w*'?s?\b.{0,25}(?:full|pien|plein|satur|voll|llen|quota|cuota)|(?:full|pien\w|plein\w?|satur\w*|voll|llen\w|quota|cuota)\b.{0,40}\b(?:recipient|destinatari|destinazione|destinataire|empfanger|of the customer)|returned|bounce|\b[45]\.2\.2\b|(?<!\d)[45]52(?!\d)|\b(?:his|her|their) (?:mailbox|inbox)/;
 
 /** Reading and sending have their own servers and ports. */
-const READS = /\bimap\b|\bpop3?\b|\b(?:143|993|110|995)\b|\bfetch|download|scaric|abruf|abgeruf|descarg|releve|(?:can ?not|cant) get mail/;
-const SENDS = /\bsmtp\w*\b|\b(?:465|587)\b|\bsend|\binvi|\bspedi|\benvo|\bversend|\bverschick|\benvi|(?<!\d)53[0-9](?!\d)|\bapp(?:lication)?[- ](?:specific )?password/;
+const READS =
+  /\bimap\b|\bpop3?\b|\b(?:143|993|110|995)\b|\bfetch|download|scaric|abruf|abgeruf|descarg|releve|(?:can ?not|cant) get mail/;
+const SENDS =
+  /\bsmtp\w*\b|\b(?:465|587)\b|\bsend|\binvi|\bspedi|\benvo|\bversend|\bverschick|\benvi|(?<!\d)53[0-9](?!\d)|\bapp(?:lication)?[- ](?:specific )?password/;
 
 const byPorts = (folded: string): Direction => {
   const [reads, sends] = [READS.test(folded), SENDS.test(folded)];

@@ -156,6 +156,7 @@ export function findCause(question: CauseQuestion, knowledge: ExplainKnowledge):
       replyCode: reply.replyCode,
       status: reply.status ?? question.statuses.find((status) => status !== null) ?? null,
       refuser,
+      isSubmission: question.speaker === 'submission',
       ruled: match?.rule ?? {},
       confidence,
     },

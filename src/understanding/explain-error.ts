@@ -1,10 +1,11 @@
 import { readBounceBody, splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
+import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
-import { nothingExplained } from './explain-result.ts';
+import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const MAX_SENDERS = 20;
 
@@ -20,16 +21,19 @@ const sendersIn = (text: string): readonly string[] => {
     .map((found) => found[1] ?? '');
 };
 
-/** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
-export function recipientsInText(
-  text: string,
-  notRecipients: readonly string[] = [],
-): {
+interface Explained {
+  /** All that may be read as an error. */
   readonly notice: string;
   readonly returned: string | null;
   readonly recipients: readonly NoticeRecipient[];
   readonly reportingHost: string | null;
-} {
+}
+
+/** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
+export function recipientsInText(
+  text: string,
+  notRecipients: readonly string[] = [],
+): Explained {
   const hasFields = /^[ \t]*(?:final|original)-recipient:/im.test(text);
   const body = readBounceBody(text, [...notRecipients, ...sendersIn(text.slice(0, 60_000))]);
   if (!hasFields) {
@@ -69,9 +73,26 @@ const MACHINE =
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const PROSE = /\b(?:i|my|we|our|io|mio|mia|miei|mie|mi|je|mon|ma|mes|ich|mein|meine|yo)\b|\?/i;
 
+/** What a log tells, recipient by recipient; null where the text is no log. */
+function readLog(text: string): Explained | null {
+  const logged = readMtaLog(text);
+  if (logged.length === 0) return null;
+  const troubled = logged.filter(({ diagnostic }) => diagnostic !== '');
+  const recipients = (troubled.length > 0 ? troubled : logged).map((delivery) => ({
+    ...delivery,
+    prose: '',
+  }));
+  return {
+    notice: recipients.map(({ diagnostic }) => diagnostic).join('\n'),
+    returned: null,
+    recipients,
+    reportingHost: null,
+  };
+}
+
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
-  const { notice, returned, recipients, reportingHost } = recipientsInText(text);
+  const { notice, returned, recipients, reportingHost } = readLog(text) ?? recipientsInText(text);
   const explained = explainNotice(
     {
       kind: 'error',
@@ -83,6 +104,7 @@ export function explainError(text: string, knowledge: ExplainKnowledge): Explana
     },
     knowledge,
   );
+  if (isSuccess(explained)) return withoutBlame(explained);
   const hasCode = explained.replyCode !== null || explained.status !== null;
   const isMachine = MACHINE.test(notice);
   const isError =

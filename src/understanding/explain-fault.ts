@@ -9,6 +9,8 @@ export interface Blamable {
   readonly status: string | null;
   /** Who refuses, as far as the text shows: the recipient's side, the sender's own, or not to be told. */
   readonly refuser: 'recipient-side' | 'sender-side' | null;
+  /** The sender's own outgoing server speaks to its user: the mail has not begun its journey. */
+  readonly isSubmission: boolean;
   /** What the rule says, where it says more than the reason. */
   readonly ruled: {
     readonly fault?: Party | undefined;
@@ -49,6 +51,30 @@ const relayParty = (refuser: Blamable['refuser']): Party => {
   return refuser === 'sender-side' ? 'sender-user' : 'unknown';
 };
 
+/** What a person's own outgoing server says, the person mends: log in, wait, use the own address. */
+const SUBMISSION_REASONS: ReadonlySet<Reason> = new Set([
+  'blocked',
+  'badreputation',
+  'requireptr',
+  'speeding',
+  'toomanyconn',
+  'norelaying',
+  'rejected',
+  'securityerror',
+  'failedstarttls',
+  'networkerror',
+  'syntaxerror',
+  'policyviolation',
+  'notcompliantrfc',
+]);
+
+const partyOf = (reason: Reason, subject: Blamable, usual: ReasonTable[Reason]): Party => {
+  if (subject.isSubmission && SUBMISSION_REASONS.has(reason)) return 'sender-user';
+  return reason === 'norelaying' ? relayParty(subject.refuser) : usual.party;
+};
+
+const HOPS_BEFORE_RECIPIENT: ReadonlySet<Hop> = new Set(['accept', 'connect']);
+
 /** Decides who has to act. A temporary refusal that names a cause keeps the cause's party. */
 export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   const { reason, ruled, confidence } = subject;
@@ -59,14 +85,15 @@ export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   }
   const usual = reasons[reason];
   const temporary = isTemporary(subject, usual.temporary);
-  const party =
-    reason === 'norelaying'
-      ? relayParty(subject.refuser)
-      : ((temporary ? usual.waiting : undefined) ?? usual.party);
-  const fault = ruled.fault ?? party;
+  const waiting = temporary && !subject.isSubmission ? usual.waiting : undefined;
+  const fault = ruled.fault ?? waiting ?? partyOf(reason, subject, usual);
+  const isBeforeJourney =
+    subject.isSubmission &&
+    HOPS_BEFORE_RECIPIENT.has(usual.hop) &&
+    (SUBMISSION_REASONS.has(reason) || reason === 'mesgtoobig');
   return {
     fault,
-    hop: ruled.hop ?? usual.hop,
+    hop: ruled.hop ?? (isBeforeJourney ? 'submit' : usual.hop),
     temporary,
     confidence: fault === 'unknown' ? Math.min(confidence, 0.5) : confidence,
   };

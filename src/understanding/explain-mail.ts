@@ -2,13 +2,18 @@ import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { headerValue } from '../mail/header-block.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
 import { decodeHeader, openMessage, type OpenedMessage } from '../mail/message.ts';
-import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import {
+  NOTHING_RETURNED,
+  readDeliveredMessage,
+  readReturnedMessage,
+} from '../mail/returned-message.ts';
 import type { Explanation } from '../model/facts.ts';
+import type { ExplainedKind } from '../model/words.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { recipientsInText } from './explain-error.ts';
 import { kindOfMail } from './explain-kind.ts';
 import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
-import { nothingExplained } from './explain-result.ts';
+import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const addressesIn = (value: string | null): readonly string[] =>
   [
@@ -79,27 +84,14 @@ const noticeOf = (message: OpenedMessage): Notice => {
   };
 };
 
-const isSuccess = (explained: Explanation): boolean =>
-  explained.recipients.every(
-    ({ action }) => action === 'delivered' || action === 'relayed' || action === 'expanded',
-  );
-
-const withoutBlame = (explained: Explanation): Explanation => ({
-  ...nothingExplained('delivery-report', {
-    recipients: explained.recipients.map((recipient) => ({
-      ...recipient,
-      reason: null,
-      hop: null,
-      fault: null,
-      temporary: null,
-    })),
-    returned: explained.returned,
-  }),
-  status: explained.status,
-});
-
 const isReadable = (message: OpenedMessage): boolean =>
   message.text.trim() !== '' || message.types.length > 1;
+
+/** A mail that refuses nothing; its head still tells who wrote it and from where it came. */
+const noRefusal = (message: OpenedMessage, kind: ExplainedKind): Explanation =>
+  nothingExplained(kind === 'message' && !isReadable(message) ? 'headers' : kind, {
+    returned: readDeliveredMessage(message.headers),
+  });
 
 /** Explains a raw mail: what kind it is, and, for a bounce, whom it blames for what. Never rejects. */
 export async function explainMail(
@@ -108,14 +100,12 @@ export async function explainMail(
 ): Promise<Explanation> {
   const message = await openMessage(raw);
   const kind = kindOfMail(message);
-  if (kind !== 'bounce' && kind !== 'maybe-bounce') {
-    return nothingExplained(kind === 'message' && !isReadable(message) ? 'headers' : kind);
-  }
+  if (kind !== 'bounce' && kind !== 'maybe-bounce') return noRefusal(message, kind);
   const explained = explainNotice(noticeOf(message), knowledge);
   if (kind === 'maybe-bounce') {
     const isBounce =
       explained.rule !== null || explained.replyCode !== null || explained.status !== null;
-    if (!isBounce) return nothingExplained(isReadable(message) ? 'message' : 'headers');
+    if (!isBounce) return noRefusal(message, 'message');
   }
   return isSuccess(explained) ? withoutBlame(explained) : explained;
 }

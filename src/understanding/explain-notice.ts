@@ -3,6 +3,7 @@ import { findRefusedAddress } from '../mail/returned-message.ts';
 import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { Action } from '../model/words.ts';
 import { findCause, type Cause, type ExplainKnowledge } from './explain-cause.ts';
+import type { Speaker } from './explain-match.ts';
 
 /** One recipient as the mail's machine-readable part, or its prose, names it. */
 export interface NoticeRecipient {
@@ -43,6 +44,10 @@ function actionOfText(text: string, reply: SmtpReply): Action | null {
 const REMOTE_WORDS =
   /\bsaid:|remote (?:host|server|mail server|mta)|other server|gave this error|<<< |did not like|responded with|rejected by the (?:recipient|server)|returned the following|server (?:response|replied)/i;
 
+/** How mail programs tell that the person's own outgoing server answered. */
+const SUBMISSION =
+  /outgoing (?:mail |smtp )?server|:(?:587|465)\b|\bport[: ]{1,2}(?:587|465)\b|(?:posta|server) in uscita|(?:serveur|courrier) sortant|serveur d'envoi|postausgang|servidor (?:de correo )?(?:saliente|de salida)|correo saliente|sending (?:of )?(?:the )?message failed|error (?:occurred )?while sending (?:the )?(?:mail|message)|errore durante l'invio|smtp error: could not|smtpauthenticationerror|using the smtp server|0x800ccc/i;
+
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
   if (!host || !domain) return false;
@@ -75,6 +80,12 @@ const firstReply = (texts: readonly string[]): SmtpReply => {
 const betterStatus = (field: string | null, spoken: string | null): string | null =>
   field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
 
+const speakerOf = (notice: Notice, isRemote: boolean): Speaker | null => {
+  if (notice.kind === 'bounce') return isRemote ? 'remote' : 'own';
+  if (SUBMISSION.test(notice.text)) return 'submission';
+  return isRemote ? 'remote' : null;
+};
+
 const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainKnowledge): Read => {
   const isOnly = notice.recipients.length === 1;
   const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
@@ -83,7 +94,7 @@ const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainK
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
   const isRemote = (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(texts.join('\n'));
-  const speaker = isRemote ? 'remote' : notice.kind === 'bounce' ? 'own' : null;
+  const speaker = speakerOf(notice, isRemote);
   const recipientSpeaks =
     sharesDomain(host, own.address) ||
     sharesDomain(notice.reportingHost, own.address) ||

@@ -26,3 +26,24 @@ export function nothingExplained(
     rule: null,
   };
 }
+
+/** Whether every recipient got the mail. */
+export const isSuccess = (explained: Explanation): boolean =>
+  explained.recipients.every(
+    ({ action }) => action === 'delivered' || action === 'relayed' || action === 'expanded',
+  );
+
+/** The same as a receipt: who got it, and no blame. */
+export const withoutBlame = (explained: Explanation): Explanation => ({
+  ...nothingExplained('delivery-report', {
+    recipients: explained.recipients.map((recipient) => ({
+      ...recipient,
+      reason: null,
+      hop: null,
+      fault: null,
+      temporary: null,
+    })),
+    returned: explained.returned,
+  }),
+  status: explained.status,
+});

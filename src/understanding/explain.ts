@@ -1,5 +1,6 @@
 import { findMailHead, isMailHead, parseHeaderBlock } from '../mail/header-block.ts';
 import { decodeBytes } from '../mail/message.ts';
+import { readDeliveredMessage } from '../mail/returned-message.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
 import type { BounceAuthor } from '../knowledge/bounces.ts';
 import type { ReasonTable } from '../knowledge/reasons.ts';
@@ -49,8 +50,10 @@ export function createExplain(knowledge: {
       if (startsWithHead(decodeBytes(mail.subarray(0, 60_000)))) return explainMail(mail, compiled);
       const text = typeof input === 'string' ? input : decodeBytes(bytes);
       const explained = explainLine(text);
-      const isHead = explained.kind === 'none' && findMailHead(text) >= 0;
-      return isHead ? nothingExplained('headers') : explained;
+      const head = explained.kind === 'none' ? findMailHead(text) : -1;
+      if (head < 0) return explained;
+      const fields = parseHeaderBlock(text.slice(head, head + 60_000));
+      return nothingExplained('headers', { returned: readDeliveredMessage(fields) });
     },
   };
 }

@@ -2,7 +2,8 @@
 const REFUSING =
   /^(?:4(?:2[0-2]|3[0-2]|4[1-9]|5[0-9]|6[0-46-9]|7[0-9])|5(?:0[0-4]|1[0-7]|2[0-5]|3[0-9]|4[0-9]|5[0-9]|6[0-9]|7[0-9]))$/;
 
-const REPLY = /(?<![\p{L}\p{N}_.,:/#+-]|[€$£]\s?|port[a-z]{0,3}\s|[\s+-]\d{2,4}\s)[245]\d\d(?![\p{L}\p{N}_/:]|[.,]\d)/gu;
+const REPLY =
+  /(?<![\p{L}\p{N}_.,:/#+-]|[€$£]\s?|port[a-z]{0,3}\s|[\s+-]\d{2,4}\s)[245]\d\d(?![\p{L}\p{N}_/:]|[.,]\d)/gu;
 /** Things that are counted: `550 users`, `450 MB`. */
 const COUNTED_AFTER =
   /^\s?(?:[kmg]i?b\b|[kmg]o\b|%|€|\$|e?-?mails?\b|messag|users?\b|people|persone|utenti|accounts?\b|address|days?\b|giorni|hours?\b|ore\b|minut|euro|customers?|clienti|clients?\b|contact|subscribers|iscritti|recipients? (?:at|in)\b|pages?\b|times\b|volte\b|nachrichten|mails?\b|personnes|jours|correos|seconds?|secs?\b|ms\b|caselle|mailboxes)/i;
@@ -58,7 +59,9 @@ const enhancedCodes = (text: string): readonly Found[] =>
     .map((match) => ({ code: match[0], at: match.index }));
 
 const vendorCodes = (text: string): readonly Found[] =>
-  VENDORS.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => ({ code: match[0], at: match.index })));
+  VENDORS.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => ({ code: match[0], at: match.index })),
+  );
 
 /**
  * Reply codes, enhanced status codes and vendors' codes as written, in order, without repetition.
@@ -67,5 +70,8 @@ const vendorCodes = (text: string): readonly Found[] =>
 export function findCodes(text: string): readonly string[] {
   if (!/\d/.test(text)) return [];
   const found = [...replyCodes(text), ...enhancedCodes(text), ...vendorCodes(text)];
-  return [...new Set(found.sort((a, b) => a.at - b.at).map(({ code }) => code))].slice(0, MAX_CODES);
+  return [...new Set(found.sort((a, b) => a.at - b.at).map(({ code }) => code))].slice(
+    0,
+    MAX_CODES,
+  );
 }

@@ -20,7 +20,10 @@ export interface Found {
 }
 
 const valuesOf = (mentions: readonly Mention[], kind: Mention['kind']): readonly string[] =>
-  [...new Set(mentions.filter((one) => one.kind === kind).map(({ value }) => value))].slice(0, MAX_ENTITIES);
+  [...new Set(mentions.filter((one) => one.kind === kind).map(({ value }) => value))].slice(
+    0,
+    MAX_ENTITIES,
+  );
 
 const domainOf = ({ kind, value }: Mention): string =>
   kind === 'address' ? value.slice(value.lastIndexOf('@') + 1) : value;
@@ -28,7 +31,10 @@ const domainOf = ({ kind, value }: Mention): string =>
 const byPlace = (a: Mention, b: Mention): number => a.start - b.start;
 
 /** Local parts may hold anything, also the names of providers they do not belong to. */
-const localParts = (text: string, addresses: readonly Mention[]): readonly { start: number; end: number }[] =>
+const localParts = (
+  text: string,
+  addresses: readonly Mention[],
+): readonly { start: number; end: number }[] =>
   addresses.map(({ start, end }) => ({ start, end: Math.max(start, text.lastIndexOf('@', end)) }));
 
 /** Everything that a text names, as `Entities` wants it: in order of appearance, without repetition. */
@@ -39,7 +45,9 @@ export function findEntities(text: string, findProviders: FindProviders): Found 
   const mentions = [...addresses, ...ips, ...names].sort(byPlace);
   const rest = blankOut(text, mentions);
   const folded = fold(blankOut(text, localParts(text, addresses)));
-  const domains = mentions.filter(({ kind }) => kind === 'address' || kind === 'domain').map(domainOf);
+  const domains = mentions
+    .filter(({ kind }) => kind === 'address' || kind === 'domain')
+    .map(domainOf);
   return {
     mentions,
     rest,

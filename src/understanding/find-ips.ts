@@ -19,9 +19,17 @@ export function findIps(text: string): readonly Mention[] {
   }
   if (!text.includes(':')) return found;
   for (const match of text.matchAll(IPV6)) {
-    const value = (match[1] ?? '').replace(/[.:]$/, (end) => (match[1]?.endsWith('::') ? end : '')).toLowerCase();
+    const value = (match[1] ?? '')
+      .replace(/[.:]$/, (end) => (match[1]?.endsWith('::') ? end : ''))
+      .toLowerCase();
     if (!hasEnoughGroups(value) || normaliseIp(value) === null) continue;
-    found.push({ kind: 'ip', value, typed: value, start: match.index, end: match.index + match[0].length });
+    found.push({
+      kind: 'ip',
+      value,
+      typed: value,
+      start: match.index,
+      end: match.index + match[0].length,
+    });
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -8,13 +8,30 @@ const CANDIDATE = /[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_][\p{L}\p{N
 const RESERVED_TOP = new Set(['example', 'test', 'invalid']);
 
 /** Top labels that are also endings of files: `main.cf`, `README.md`, `install.sh`. */
-const FILE_ENDING = new Set(['md', 'sh', 'py', 'rs', 'cf', 'so', 'ps', 'zip', 'mov', 'cc', 'pl', 'app', 'vi']);
+const FILE_ENDING = new Set([
+  'md',
+  'sh',
+  'py',
+  'rs',
+  'cf',
+  'so',
+  'ps',
+  'zip',
+  'mov',
+  'cc',
+  'pl',
+  'app',
+  'vi',
+]);
 /** … where the name before the dot says which. */
-const FILE_NAME = /^(?:readme|changelog|license|main|master|install|setup|run|start|update|test|backup|index|config|archive|file|doc|docker|lib\w*|\w*script\w*|sendmail|vi)$/i;
+const FILE_NAME =
+  /^(?:readme|changelog|license|main|master|install|setup|run|start|update|test|backup|index|config|archive|file|doc|docker|lib\w*|\w*script\w*|sendmail|vi)$/i;
 
 /** Top labels that are everyday words: after a sentence without its blank they are no domain. */
 const WORD_TOP = new Set(
-  'me no so is in my to at be us am as by do ma la il se si ne un et ai ci lo al mi tu ya mai come now please'.split(' '),
+  'me no so is in my to at be us am as by do ma la il se si ne un et ai ci lo al mi tu ya mai come now please'.split(
+    ' ',
+  ),
 );
 /** Words that often end such a sentence. */
 const SENTENCE_END = new Set(
@@ -23,7 +40,19 @@ const SENTENCE_END = new Set(
   ),
 );
 /** Programs and sayings that only look like names. */
-const NO_NAME = new Set(['asp.net', 'vb.net', 'ado.net', 'node.js', 'socket.io', 'a.m', 'p.m', 'e.g', 'i.e', 'z.b', 'd.h']);
+const NO_NAME = new Set([
+  'asp.net',
+  'vb.net',
+  'ado.net',
+  'node.js',
+  'socket.io',
+  'a.m',
+  'p.m',
+  'e.g',
+  'i.e',
+  'z.b',
+  'd.h',
+]);
 
 /** First labels of machines. */
 const SERVER_LABEL =
@@ -55,12 +84,15 @@ const isWordsOrFile = (name: string, raw: string, isMarked: boolean): boolean =>
   if (FILE_ENDING.has(top) && FILE_NAME.test(first)) return true;
   if (first.length < 2 && !['com', 'org', 'net', 'example'].includes(top)) return true;
   // "arrivata.Ma" and "working.so": a capital after the dot, or an everyday word on both sides
-  return (WORD_TOP.has(top) && SENTENCE_END.has(first)) || /^[\p{L}]?\p{Ll}+\.\p{Lu}\p{Ll}+$/u.test(raw);
+  return (
+    (WORD_TOP.has(top) && SENTENCE_END.has(first)) || /^[\p{L}]?\p{Ll}+\.\p{Lu}\p{Ll}+$/u.test(raw)
+  );
 };
 
 const isServer = (name: string, registrable: string, before: string, after: string): boolean => {
   if (LIST_ZONE.test(`${name}.`)) return true;
-  if (after.startsWith('[') || SERVER_BEFORE.test(before)) return /^\[[\da-f.:]/i.test(after) || name !== registrable;
+  if (after.startsWith('[') || SERVER_BEFORE.test(before))
+    return /^\[[\da-f.:]/i.test(after) || name !== registrable;
   if (name === registrable) return false;
   return SERVER_LABEL.test(name.split('.')[0] ?? '') || SERVER_END.test(name);
 };
@@ -96,7 +128,9 @@ export function findNames(text: string): readonly Mention[] {
     const isMarked = previous === '@' || link !== undefined || WWW.test(match[0].toLowerCase());
     if (isWordsOrFile(name, match[0], isMarked)) continue;
     const before = text.slice(Math.max(0, start - 24), start);
-    const kind = isServer(name, registrableOf(name), before, text.slice(end, end + 2)) ? 'host' : 'domain';
+    const kind = isServer(name, registrableOf(name), before, text.slice(end, end + 2))
+      ? 'host'
+      : 'domain';
     found.push({ kind, value: name, typed: name, start, end });
   }
   return found;

@@ -9,10 +9,7 @@ interface Name {
   readonly literal: string | null;
 }
 
-export type FindProviders = (
-  folded: string,
-  tokens: readonly Token[],
-) => readonly string[];
+export type FindProviders = (folded: string, tokens: readonly Token[]) => readonly string[];
 
 const matches = (name: Name, folded: string, tokens: readonly Token[], at: number): boolean => {
   const isThere = name.words.every((word, index) => tokens[at + index]?.word === word);
@@ -30,7 +27,10 @@ const indexNames = (providers: Providers): ReadonlyMap<string, readonly Name[]> 
       const [first] = words;
       if (first === undefined) continue;
       const list = byFirst.get(first) ?? [];
-      byFirst.set(first, [...list, { id, words, literal }].sort((a, b) => b.words.length - a.words.length));
+      byFirst.set(
+        first,
+        [...list, { id, words, literal }].sort((a, b) => b.words.length - a.words.length),
+      );
     }
   }
   return byFirst;

@@ -31,11 +31,21 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
   [
     'start-over',
     {
-      en: whole("start (?:all )?over(?: again)?|(?:let'?s )?(?:start|begin) (?:again|anew|from (?:the )?(?:scratch|beginning|zero))|restart|reset|new (?:case|problem|question)|forget (?:it|all|everything|that)"),
-      it: whole('ricominci(?:amo|a|o)?(?: da capo)?|da capo|riparti(?:amo)?(?: da (?:zero|capo))?|(?:un )?nuovo (?:caso|problema)|(?:un )?altro problema|azzera|ricomincia tutto|cancella tutto|dimentica tutto'),
-      fr: whole('on recommence|recommenc(?:er|ons)|a zero|repartons de zero|nouveau (?:cas|probleme)|reprenons (?:a|depuis) (?:zero|le debut)'),
-      de: whole('von vorne?|neu(?:er)? (?:anfangen|start|fall)|(?:noch ?mal|lass uns|nochmals) von vorne?(?: anfangen)?|neues problem|zurucksetzen'),
-      es: whole('empe(?:cemos|zar|zamos) de (?:nuevo|cero)|de cero|reinici(?:ar|emos)|nuevo (?:caso|problema)|volver a empezar'),
+      en: whole(
+        "start (?:all )?over(?: again)?|(?:let'?s )?(?:start|begin) (?:again|anew|from (?:the )?(?:scratch|beginning|zero))|restart|reset|new (?:case|problem|question)|forget (?:it|all|everything|that)",
+      ),
+      it: whole(
+        'ricominci(?:amo|a|o)?(?: da capo)?|da capo|riparti(?:amo)?(?: da (?:zero|capo))?|(?:un )?nuovo (?:caso|problema)|(?:un )?altro problema|azzera|ricomincia tutto|cancella tutto|dimentica tutto',
+      ),
+      fr: whole(
+        'on recommence|recommenc(?:er|ons)|a zero|repartons de zero|nouveau (?:cas|probleme)|reprenons (?:a|depuis) (?:zero|le debut)',
+      ),
+      de: whole(
+        'von vorne?|neu(?:er)? (?:anfangen|start|fall)|(?:noch ?mal|lass uns|nochmals) von vorne?(?: anfangen)?|neues problem|zurucksetzen',
+      ),
+      es: whole(
+        'empe(?:cemos|zar|zamos) de (?:nuevo|cero)|de cero|reinici(?:ar|emos)|nuevo (?:caso|problema)|volver a empezar',
+      ),
     },
   ],
   [
@@ -71,11 +81,19 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
   [
     'check-again',
     {
-      en: whole("(?:can you |could you |please |just )*(?:check|try|test|look|verify|run)(?: (?:it|that|this|them|the checks?))?(?: once)? (?:again|more|anew|one more time)|re-?check(?: (?:it|that|this|please))?|re-?test|again|still (?:not working|the same|nothing|doesn'?t work|not there|no luck|broken|failing)|(?:it |that )?still (?:does not|doesn'?t|isn'?t|not) \\w+|and now|i(?:'ve| have)? (?:fixed|changed|done) (?:it|that|this)(?: check again| now)?|(?:how|what) about now|is it (?:ok|fine|fixed|better) now|did it (?:work|help)|try now"),
+      en: whole(
+        "(?:can you |could you |please |just )*(?:check|try|test|look|verify|run)(?: (?:it|that|this|them|the checks?))?(?: once)? (?:again|more|anew|one more time)|re-?check(?: (?:it|that|this|please))?|re-?test|again|still (?:not working|the same|nothing|doesn'?t work|not there|no luck|broken|failing)|(?:it |that )?still (?:does not|doesn'?t|isn'?t|not) \\w+|and now|i(?:'ve| have)? (?:fixed|changed|done) (?:it|that|this)(?: check again| now)?|(?:how|what) about now|is it (?:ok|fine|fixed|better) now|did it (?:work|help)|try now",
+      ),
       it: /^(?:.{0,50}\b)?(?:(?:puoi |potresti |mi )*(?:ri-?controll(?:a|are|ami|i)|ri-?verific(?:a|are|hi)|ri-?prov(?:a|are|i)))(?: (?:adesso|ora|per favore|tutto|di nuovo))*$|^(?:(?:puoi |potresti |ok |e |prova a )*(?:controlla(?:re)?|guarda(?:re)?|prova(?:re)?|verifica(?:re)?) (?:di nuovo|ancora|un'altra volta|adesso|ora))(?: per favore)?$|^(?:e )?(?:adesso|ora)$|^(?:ancora niente|non va ancora|ancora non (?:va|funziona|arriva)|non funziona ancora|sempre uguale|di nuovo|ho (?:sistemato|corretto|cambiato)(?: tutto)?)(?: grazie)?$/,
-      fr: whole("(?:pouvez-vous |peux-tu )?(?:re-?verifi(?:er?|ez)|verifi(?:er?|ez) (?:encore|a nouveau)|re-?essay(?:er?|ez)|re-?test(?:er?|ez))|encore (?:une fois)?|toujours (?:rien|pas|pareil|la meme chose)|ca ne marche toujours pas|et maintenant|c'est (?:corrige|change)"),
-      de: whole('(?:kannst du |konnen sie |bitte )?(?:noch ?mal|erneut|nochmals|wieder) (?:prufen|checken|testen|schauen|versuchen)|(?:prufe?|check|teste|schau|versuche?) (?:es |das )?(?:noch ?mal|erneut|nochmals)|noch ?mal|geht (?:immer )?noch nicht|immer noch (?:nicht|nichts|nicht da|das gleiche)|und jetzt|ist (?:geandert|behoben)'),
-      es: whole('(?:puedes |puede )?(?:volver a (?:comprobar|revisar|probar|mirar)|comprueba|revisa|prueba|mira|compruebe|revise) ?(?:otra vez|de nuevo|ahora)?|otra vez|de nuevo|sigue (?:igual|sin (?:funcionar|llegar))|todavia (?:no|nada)|y ahora|ya (?:lo|esta) (?:cambie|corregi|arreglado|corregido)'),
+      fr: whole(
+        "(?:pouvez-vous |peux-tu )?(?:re-?verifi(?:er?|ez)|verifi(?:er?|ez) (?:encore|a nouveau)|re-?essay(?:er?|ez)|re-?test(?:er?|ez))|encore (?:une fois)?|toujours (?:rien|pas|pareil|la meme chose)|ca ne marche toujours pas|et maintenant|c'est (?:corrige|change)",
+      ),
+      de: whole(
+        '(?:kannst du |konnen sie |bitte )?(?:noch ?mal|erneut|nochmals|wieder) (?:prufen|checken|testen|schauen|versuchen)|(?:prufe?|check|teste|schau|versuche?) (?:es |das )?(?:noch ?mal|erneut|nochmals)|noch ?mal|geht (?:immer )?noch nicht|immer noch (?:nicht|nichts|nicht da|das gleiche)|und jetzt|ist (?:geandert|behoben)',
+      ),
+      es: whole(
+        '(?:puedes |puede )?(?:volver a (?:comprobar|revisar|probar|mirar)|comprueba|revisa|prueba|mira|compruebe|revise) ?(?:otra vez|de nuevo|ahora)?|otra vez|de nuevo|sigue (?:igual|sin (?:funcionar|llegar))|todavia (?:no|nada)|y ahora|ya (?:lo|esta) (?:cambie|corregi|arreglado|corregido)',
+      ),
     },
   ],
   [
@@ -101,29 +119,53 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
   [
     'do-not-know',
     {
-      en: whole("(?:i )?(?:really )?(?:do not|don'?t|dont|wouldn'?t) know(?: (?:it|that|sorry|that sorry))?|no idea|(?:i'?ve |i have )?no (?:idea|clue)(?: sorry)?|dunno|not sure|idk|no clue|i'?m not sure|i can'?t (?:say|tell|remember)|beats me|who knows|unknown|how (?:should|would) i know"),
-      it: whole('boh+|non (?:lo )?so(?: (?:proprio|dire|dirti|mica|dirlo))?|non saprei|nessuna idea|non ne ho (?:idea|la piu pallida idea)|mah+|chi lo sa|non ricordo|non me lo ricordo|e chi lo sa|non lo conosco'),
-      fr: whole("je (?:ne )?sais pas(?: du tout)?|aucune idee|(?:j'en |je n'en )?sais rien|chais pas|j'(?:en )?ai aucune idee|pas sur|j'sais pas|bof"),
-      de: whole("(?:ich )?wei(?:ss?|s) (?:ich |es |das )?(?:leider )?nicht|keine ahnung|k\\.? ?a\\.?|(?:da )?bin ich (?:mir )?nicht sicher|weis nicht|nicht sicher"),
-      es: whole('no (?:lo )?se|ni idea|no tengo (?:ni )?idea|no estoy segur[oa]|yo que se|quien sabe|no me acuerdo'),
+      en: whole(
+        "(?:i )?(?:really )?(?:do not|don'?t|dont|wouldn'?t) know(?: (?:it|that|sorry|that sorry))?|no idea|(?:i'?ve |i have )?no (?:idea|clue)(?: sorry)?|dunno|not sure|idk|no clue|i'?m not sure|i can'?t (?:say|tell|remember)|beats me|who knows|unknown|how (?:should|would) i know",
+      ),
+      it: whole(
+        'boh+|non (?:lo )?so(?: (?:proprio|dire|dirti|mica|dirlo))?|non saprei|nessuna idea|non ne ho (?:idea|la piu pallida idea)|mah+|chi lo sa|non ricordo|non me lo ricordo|e chi lo sa|non lo conosco',
+      ),
+      fr: whole(
+        "je (?:ne )?sais pas(?: du tout)?|aucune idee|(?:j'en |je n'en )?sais rien|chais pas|j'(?:en )?ai aucune idee|pas sur|j'sais pas|bof",
+      ),
+      de: whole(
+        '(?:ich )?wei(?:ss?|s) (?:ich |es |das )?(?:leider )?nicht|keine ahnung|k\\.? ?a\\.?|(?:da )?bin ich (?:mir )?nicht sicher|weis nicht|nicht sicher',
+      ),
+      es: whole(
+        'no (?:lo )?se|ni idea|no tengo (?:ni )?idea|no estoy segur[oa]|yo que se|quien sabe|no me acuerdo',
+      ),
     },
   ],
   [
     'yes',
     {
-      en: whole("yes+|yeah|yep|yup|sure|of course|right|exactly|correct|ok(?:ay)?|absolutely|that'?s (?:right|it|correct)|please do|go ahead|yes please|indeed|affirmative|y|do it"),
-      it: whole("si+|certo|esatto|esattamente|giusto|ok|va bene|certamente|sicuro|si grazie|proprio cosi|procedi|vai|d'accordo|si si|confermo|ovvio|fallo|yes"),
-      fr: whole("oui|ouais|bien sur|exact(?:ement)?|d'accord|ok|c'est (?:ca|cela|exact)|oui merci|vas-?y|allez-?y|tout a fait"),
-      de: whole('ja+|jawohl|jo|klar|genau|richtig|stimmt|ok(?:ay)?|gerne|ja bitte|naturlich|sicher|mach das'),
-      es: whole('si+|claro|exacto|correcto|vale|ok|por supuesto|si gracias|adelante|de acuerdo|eso es'),
+      en: whole(
+        "yes+|yeah|yep|yup|sure|of course|right|exactly|correct|ok(?:ay)?|absolutely|that'?s (?:right|it|correct)|please do|go ahead|yes please|indeed|affirmative|y|do it",
+      ),
+      it: whole(
+        "si+|certo|esatto|esattamente|giusto|ok|va bene|certamente|sicuro|si grazie|proprio cosi|procedi|vai|d'accordo|si si|confermo|ovvio|fallo|yes",
+      ),
+      fr: whole(
+        "oui|ouais|bien sur|exact(?:ement)?|d'accord|ok|c'est (?:ca|cela|exact)|oui merci|vas-?y|allez-?y|tout a fait",
+      ),
+      de: whole(
+        'ja+|jawohl|jo|klar|genau|richtig|stimmt|ok(?:ay)?|gerne|ja bitte|naturlich|sicher|mach das',
+      ),
+      es: whole(
+        'si+|claro|exacto|correcto|vale|ok|por supuesto|si gracias|adelante|de acuerdo|eso es',
+      ),
     },
   ],
   [
     'no',
     {
-      en: whole("no+|nope|nah|not (?:really|at all)|no thanks|no thank you|never|of course not|neither|none|nothing(?: (?:came|comes) back)?|nothing at all|n"),
-      it: whole('no+|per niente|assolutamente no|no grazie|mai|nessuno|niente|nulla|macche|non e tornato (?:niente|nulla)|no no|neanche'),
-      fr: whole("non|pas du tout|non merci|jamais|nan|aucun|rien(?: du tout)?"),
+      en: whole(
+        'no+|nope|nah|not (?:really|at all)|no thanks|no thank you|never|of course not|neither|none|nothing(?: (?:came|comes) back)?|nothing at all|n',
+      ),
+      it: whole(
+        'no+|per niente|assolutamente no|no grazie|mai|nessuno|niente|nulla|macche|non e tornato (?:niente|nulla)|no no|neanche',
+      ),
+      fr: whole('non|pas du tout|non merci|jamais|nan|aucun|rien(?: du tout)?'),
       de: whole('nein|ne+|nö|no|nicht|gar nicht|nein danke|nie|nichts|keine'),
       es: whole('no+|para nada|no gracias|nunca|nada|ninguno|que va'),
     },
@@ -141,7 +183,8 @@ const simplify = (text: string): string =>
     .trim();
 
 /** People switch: what was answered in one language may be asked on in English. */
-const languagesFor = (language: Language): readonly Language[] => (language === 'en' ? ['en'] : [language, 'en']);
+const languagesFor = (language: Language): readonly Language[] =>
+  language === 'en' ? ['en'] : [language, 'en'];
 
 /**
  * Whether a short message only talks about what was said before; null where it says something of its

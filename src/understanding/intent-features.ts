@@ -10,7 +10,9 @@ import { fold, tokenise } from './tokens.ts';
 const MAX_WORDS = 300;
 /** How much the words, and the concepts, of a text count together, however long it is. */
 const WORD_STRENGTH = 6;
-const CONCEPT_STRENGTH = 6;
+const CONCEPT_STRENGTH = 3;
+/** What a refusal names as its cause outweighs how people describe the symptom. */
+const CUE_STRENGTH = 1.5;
 const GRAM = 4;
 const LONGEST_WORD = 20;
 const MAX_REMEMBERED = 20_000;
@@ -64,7 +66,12 @@ const addWords = (words: readonly string[], language: Language, mark: string, ba
 };
 
 /** Concepts one by one, in the order they follow each other, and which stand in one sentence. */
-const addConcepts = (words: readonly string[], language: Language, conceptsOf: ConceptsOf, bag: Bag): void => {
+const addConcepts = (
+  words: readonly string[],
+  language: Language,
+  conceptsOf: ConceptsOf,
+  bag: Bag,
+): void => {
   const sequence: string[] = [];
   for (const word of words) {
     const [concept] = conceptsOf(word, language);
@@ -87,8 +94,8 @@ const shape = (text: string, words: number, emit: Emit): void => {
 };
 
 export interface IntentText {
-  /** The text with addresses, names and IP addresses blanked out. */
-  readonly rest: string;
+  /** The text with a mark for each address, name and IP address. */
+  readonly marked: string;
   readonly passages: readonly Passage[];
   readonly language: Language;
   readonly mentions: readonly string[];
@@ -96,13 +103,13 @@ export interface IntentText {
 
 /** Everything the classifier looks at. Training and use go through here, so they cannot drift apart. */
 export function intentFeatures(input: IntentText, conceptsOf: ConceptsOf, emit: Emit): void {
-  const { rest, passages, language } = input;
+  const { marked, passages, language } = input;
   const said = createBag();
   const concepts = createBag();
   let words = 0;
   for (const { start, end, kind } of passages) {
     if (words >= MAX_WORDS) break;
-    const own = tokenise(fold(rest.slice(start, end)), MAX_WORDS).map(({ word }) => word);
+    const own = tokenise(fold(marked.slice(start, end)), MAX_WORDS).map(({ word }) => word);
     words += own.length;
     addWords(own, kind === 'machine' ? 'en' : language, kind === 'machine' ? 'm:' : '', said);
     if (kind !== 'machine') addConcepts(own, language, conceptsOf, concepts);
@@ -110,8 +117,8 @@ export function intentFeatures(input: IntentText, conceptsOf: ConceptsOf, emit: 
   said.emit(WORD_STRENGTH, emit);
   concepts.emit(CONCEPT_STRENGTH, emit);
   const folded = fold(passages.map(({ text }) => text).join(' '));
-  for (const cue of machineCues(folded)) emit(`x:${cue}`, 1);
+  for (const cue of machineCues(folded)) emit(`x:${cue}`, CUE_STRENGTH);
   for (const mention of input.mentions) emit(`e:${mention}`, 0.5);
-  if (passages.some(({ kind }) => kind === 'machine')) emit('x:pasted', 1);
-  shape(rest, words, emit);
+  if (passages.some(({ kind }) => kind === 'machine')) emit('x:pasted', CUE_STRENGTH);
+  shape(marked, words, emit);
 }

@@ -13,11 +13,14 @@ const STRENGTH = 4 / 3;
 const TELLING = /[ßäöüñ¿¡çœàèìòùéêâîôûáíóú]/g;
 
 /** What one word tells: itself, and its runs of letters with its edges. */
-export const wordFeatures = (word: string): readonly (readonly [feature: string, value: number])[] => {
+export const wordFeatures = (
+  word: string,
+): readonly (readonly [feature: string, value: number])[] => {
   const padded = `_${word}_`;
   const grams: [string, number][] = [];
   for (let length = 1; length <= MAX_GRAM; length += 1) {
-    for (let at = 0; at + length <= padded.length; at += 1) grams.push([padded.slice(at, at + length), 0.5]);
+    for (let at = 0; at + length <= padded.length; at += 1)
+      grams.push([padded.slice(at, at + length), 0.5]);
   }
   return [[`w:${word}`, 2], ...grams];
 };

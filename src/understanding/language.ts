@@ -86,7 +86,8 @@ export function createDetectLanguage(model: LinearModel<Language>): DetectLangua
     const isPasted = passages.some(({ kind }) => kind === 'machine');
     if (hasProse || !isPasted) {
       const found = judge(said);
-      const isClear = found && found.words > 0 && (found.words >= ENOUGH_WORDS || found.probability >= SURE);
+      const isClear =
+        found && found.words > 0 && (found.words >= ENOUGH_WORDS || found.probability >= SURE);
       return isClear ? found.language : fallback;
     }
     const beside = judge(languageWords(passages, weighBeside));

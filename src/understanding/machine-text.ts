@@ -25,7 +25,8 @@ const cut = (text: string, offset: number): readonly Passage[] => {
   let at = 0;
   const add = (end: number): void => {
     const part = text.slice(at, end);
-    if (part.trim()) passages.push({ text: part, start: offset + at, end: offset + end, kind: kindOf(part) });
+    if (part.trim())
+      passages.push({ text: part, start: offset + at, end: offset + end, kind: kindOf(part) });
   };
   for (const match of text.matchAll(CUT)) {
     add(match.index);
@@ -58,7 +59,9 @@ const splitAtCommas = (passage: Passage): readonly Passage[] => {
 /** A refusal goes on over its full stops: what sounds like one right after one belongs to it. */
 const joinRefusals = (passages: readonly Passage[]): readonly Passage[] =>
   passages.map((passage, index) =>
-    passage.kind === 'doubtful' && passages[index - 1]?.kind === 'machine' ? { ...passage, kind: 'machine' } : passage,
+    passage.kind === 'doubtful' && passages[index - 1]?.kind === 'machine'
+      ? { ...passage, kind: 'machine' }
+      : passage,
   );
 
 /** Cuts a text into sentences and quotations and tells whose words each is. */

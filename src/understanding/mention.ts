@@ -9,6 +9,26 @@ export interface Mention {
   readonly end: number;
 }
 
+/** Marks are shorter than anything they stand for, so that positions stay. */
+const MARK_OF: Readonly<Record<Mention['kind'], string>> = {
+  address: 'mbox',
+  domain: 'mbox',
+  host: 'srv',
+  ip: 'ipnr',
+};
+
+/** The text with a mark in the place of each mention: what stands around an address tells its part. */
+export const markOut = (text: string, mentions: readonly Mention[]): string => {
+  let result = '';
+  let at = 0;
+  for (const { start, end, kind } of mentions) {
+    if (start < at) continue;
+    result += text.slice(at, start) + MARK_OF[kind].padEnd(end - start).slice(0, end - start);
+    at = end;
+  }
+  return result + text.slice(at);
+};
+
 /** Overwrites what was already recognised, so that later searches do not see it; positions stay. */
 export const blankOut = (
   text: string,

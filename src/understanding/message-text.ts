@@ -2,9 +2,9 @@
 const HEAD_CHARS = 6000;
 const TAIL_CHARS = 2000;
 
-// eslint's no-control-regex is about accidents; here the control characters are the point
-const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]', 'g');
-const ANSI = new RegExp('\\u001b\\[[0-9;?]{0,20}[ -/]{0,4}[@-~]', 'g');
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
+const ESCAPE = String.fromCharCode(27);
+const ANSI = new RegExp(`${ESCAPE}\\[[0-9;?]{0,20}[ -/]{0,4}[@-~]`, 'g');
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 const shorten = (text: string): string =>
@@ -14,7 +14,8 @@ const shorten = (text: string): string =>
 
 /** Spelled-out and bracketed signs, as people write addresses to hide them or dictate them. */
 const DOT = '(?:\\s?\\[dot\\]\\s?|\\s?\\(dot\\)\\s?|\\sdot\\s|\\spunto\\s|\\spoint\\s|\\spunkt\\s)';
-const BRACKETED_AT = '\\s?(?:\\(at\\)|\\[at\\]|\\{at\\}|\\(chiocciola\\)|\\(arobase\\)|\\(arroba\\))\\s?';
+const BRACKETED_AT =
+  '\\s?(?:\\(at\\)|\\[at\\]|\\{at\\}|\\(chiocciola\\)|\\(arobase\\)|\\(arroba\\))\\s?';
 const SPOKEN_AT = '\\s(?:chiocciola|arobase|arroba|klammeraffe)\\s';
 const LOCAL = '([\\p{L}\\p{N}_+-][\\p{L}\\p{N}._+-]{0,63})';
 const LABEL = '[\\p{L}\\p{N}-]{1,63}';
@@ -24,7 +25,8 @@ const UNMISTAKABLE = new RegExp(
 );
 // a bare "at" is a word like others, unless the dots are spelled out, too
 const SPOKEN = new RegExp(`${LOCAL}\\sat\\s(${LABEL}(?:${DOT}${LABEL}){1,5})`, 'giu');
-const SPACED = /(?<=^|\s)([\p{L}\p{N}_+-][\p{L}\p{N}._+-]{2,63}) @ ([\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5})/gu;
+const SPACED =
+  /(?<=^|\s)([\p{L}\p{N}_+-][\p{L}\p{N}._+-]{2,63}) @ ([\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5})/gu;
 const DOTS = new RegExp(DOT, 'giu');
 
 const join = (_: string, local: string, domain: string): string =>
@@ -32,7 +34,8 @@ const join = (_: string, local: string, domain: string): string =>
 
 /** `caio at caio dot it`, `caio (at) caio.it`, `caio chiocciola caio punto it` as addresses. */
 const spellAddresses = (text: string): string => {
-  const hasBracket = /[([{](?:at|chiocciola|arobase|arroba)[)\]}]|chiocciola|arobase|arroba|klammeraffe/i;
+  const hasBracket =
+    /[([{](?:at|chiocciola|arobase|arroba)[)\]}]|chiocciola|arobase|arroba|klammeraffe/i;
   const plain = hasBracket.test(text) ? text.replace(UNMISTAKABLE, join) : text;
   const spoken = /\sdot\s/i.test(plain) ? plain.replace(SPOKEN, join) : plain;
   return spoken.includes(' @ ') ? spoken.replace(SPACED, join) : spoken;

@@ -14,7 +14,8 @@ const slips = (a: string, b: string, limit: number): number => {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
       const isSame = a[row - 1] === b[column - 1];
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const isSwap =
+        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       current[column] = Math.min(
         (previous[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
@@ -34,7 +35,8 @@ const parts = (domain: string): readonly [label: string, rest: string] => {
 
 /** `gmail.co`, `gmail.con`, `gmail.om`: the name is right and the ending is a slip of `com`. */
 const isEndingSlip = (rest: string, known: string): boolean =>
-  known === 'com' && ['co', 'con', 'cm', 'om', 'comm', 'cpm', 'vom', 'xom', 'ocm', 'cim', 'coom'].includes(rest);
+  known === 'com' &&
+  ['co', 'con', 'cm', 'om', 'comm', 'cpm', 'vom', 'xom', 'ocm', 'cim', 'coom'].includes(rest);
 
 const distance = (domain: string, known: string): number | null => {
   const [label, rest] = parts(domain);
@@ -60,7 +62,8 @@ export function mistypedDomain(domain: string, wellKnown: readonly string[]): st
   let nearest: { readonly known: string; readonly slips: number } | null = null;
   for (const known of wellKnown) {
     const count = distance(typed, known);
-    if (count !== null && (nearest === null || count < nearest.slips)) nearest = { known, slips: count };
+    if (count !== null && (nearest === null || count < nearest.slips))
+      nearest = { known, slips: count };
   }
   return nearest?.known ?? null;
 }

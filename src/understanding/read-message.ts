@@ -1,4 +1,5 @@
 import { parseAddress } from '../mail/address.ts';
+import { findMailHead } from '../mail/header-block.ts';
 import type { Attachment } from '../model/event.ts';
 import type { Complaint, Explanation, Facts, Mailbox } from '../model/facts.ts';
 import type { Explain } from './explain.ts';
@@ -44,6 +45,9 @@ const isRefusal = (explanation: Explanation, context: ReadingContext): boolean =
   }
 };
 
+/** A whole mail below a sentence is read from where it begins; anything else as it stands. */
+const pasted = (text: string): string => text.slice(Math.max(findMailHead(text), 0));
+
 /** What a bounce knows of the case: who wrote to whom, and from which address it left. */
 function factsOf(explanation: Explanation, said: Facts): Facts {
   const { returned, recipients } = explanation;
@@ -72,7 +76,7 @@ export function createMessageReader(understanding: Understanding, explain: Expla
         attachments: attachments.length > 0,
       });
       // a dropped file is the surer source; of several the first that explains anything
-      for (const source of [...attachments.map((attachment) => attachment.text), text]) {
+      for (const source of [...attachments.map((attachment) => attachment.text), pasted(text)]) {
         if (!source.trim()) continue;
         const explanation = await explain.explain(source);
         if (isRefusal(explanation, context)) {

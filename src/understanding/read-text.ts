@@ -7,6 +7,7 @@ import { intentFeatures } from './intent-features.ts';
 import type { Emit } from './linear-model.ts';
 import { readPassages } from './machine-text.ts';
 import type { Passage } from './machine-text.ts';
+import { markOut } from './mention.ts';
 import { readMessage } from './message-text.ts';
 
 /** A text taken apart: what it names, and whose words its parts are. */
@@ -28,7 +29,7 @@ export function readText(text: string, findProviders: FindProviders): ReadText {
 }
 
 const mentionsOf = ({ entities }: ReadText): readonly string[] =>
-  Object.entries(entities).flatMap(([kind, values]) =>
+  Object.entries<readonly string[]>({ ...entities }).flatMap(([kind, values]) =>
     values.length === 0 ? [] : values.length === 1 ? [kind] : [kind, `${kind}+`],
   );
 
@@ -39,6 +40,7 @@ export function emitIntentFeatures(
   conceptsOf: ConceptsOf,
   emit: Emit,
 ): void {
-  const { rest, passages } = read;
-  intentFeatures({ rest, passages, language, mentions: mentionsOf(read) }, conceptsOf, emit);
+  const marked = markOut(read.text, read.mentions);
+  const { passages } = read;
+  intentFeatures({ marked, passages, language, mentions: mentionsOf(read) }, conceptsOf, emit);
 }

@@ -10,14 +10,22 @@ const MAX_MAILBOXES = 6;
 type Part = 'sender' | 'recipient' | 'own' | 'other' | null;
 
 /** Small words that may stand between a preposition and the address. */
-const NEAR = "(?:(?:my|our|his|her|their|the|address|account|mailbox|e-?mail|mail|indirizzo|casella|il|la|lo|mio|mia|nostr[oa]|adresse|boite|mon|ma|notre|l'|der|die|das|meine[rn]?|unsere[rn]?|konto|postfach|direccion|cuenta|mi|nuestr[oa]|el|:|=)[ ,:]{1,2}){0,3}";
+const NEAR =
+  "(?:(?:my|our|his|her|their|the|address|account|mailbox|e-?mail|mail|indirizzo|casella|il|la|lo|mio|mia|nostr[oa]|adresse|boite|mon|ma|notre|l'|der|die|das|meine[rn]?|unsere[rn]?|konto|postfach|direccion|cuenta|mi|nuestr[oa]|el|:|=)[ ,:]{1,2}){0,3}";
 
-const before = (words: string): RegExp => new RegExp(`(?:^|[\\s(,;:>])(?:${words})[\\s:]{1,2}${NEAR}$`);
+const before = (words: string): RegExp =>
+  new RegExp(`(?:^|[\\s(,;:>])(?:${words})[\\s:]{1,2}${NEAR}$`);
 
-const FROM = before("from|sent from|sent by|da|dal|dall'|dalla|dallo|de|depuis|von|vom|desde|del|with from|sender|mittente|expediteur|absender|remitente");
-const TO = before("to|a|ad|al|all'|alla|allo|verso|vers|an|nach|para|hacia|recipient|destinatario|destinataire|empfanger|messages for|mail for");
+const FROM = before(
+  "from|sent from|sent by|da|dal|dall'|dalla|dallo|de|depuis|von|vom|desde|del|with from|sender|mittente|expediteur|absender|remitente",
+);
+const TO = before(
+  "to|a|ad|al|all'|alla|allo|verso|vers|an|nach|para|hacia|recipient|destinatario|destinataire|empfanger|messages for|mail for",
+);
 /** Written where one's own mailbox is named: "mailed us at …", "ricevo su …". */
-const AT = before('at|on|in|su|sulla|sull\'|sur|auf|bei|unter|en|nella|nel|into|dans|alla casella|via|with');
+const AT = before(
+  "at|on|in|su|sulla|sull'|sur|auf|bei|unter|en|nella|nel|into|dans|alla casella|via|with",
+);
 const OWN =
   /(?:my|our) (?:own )?(?:e-?mail )?(?:address|account|domain|mailbox|mail|e-?mail)(?: address)?(?: is|'s|:|,)?[ :(]{0,2}$|\b(?:i am|i'm|im|we are|we're|this is|me is)[ :(]{1,2}$|\b(?:il mio|la mia|la nostra|il nostro) (?:indirizzo|casella|mail|email|dominio|posta|account)(?: e| di posta e|:)?[ :(]{0,2}$|\b(?:io )?sono[ :(]{1,2}$|\b(?:mon|notre|ma) (?:adresse|domaine|mail|e-?mail|boite)(?: mail| e-?mail)?(?: est| c'est|:)?[ :(]{0,2}$|\bje suis[ :(]{1,2}$|\b(?:meine|unsere|mein|unser) (?:e-?mail-?)?(?:adresse|mailadresse|domain|postfach|konto|mail)(?: ist| lautet|:)?[ :(]{0,2}$|\bich bin[ :(]{1,2}$|\b(?:mi|nuestra|nuestro) (?:direccion|correo|dominio|cuenta|buzon|email)(?: es|:)?[ :(]{0,2}$|\b(?:yo )?soy[ :(]{1,2}$|\b(?:i|me|we|io|noi|je|nous|ich|wir|yo|nosotros) ?[,(-]{1,2} ?$/;
 const OTHER =
@@ -64,9 +72,14 @@ const partOf = (lead: string, tail: string, direction: Direction): Part => {
 };
 
 /** Wrapping of addresses, and the first half of `<mailto:a@b|a@b>`, say nothing. */
-const unwrap = (text: string): string => text.replace(/(?:mailto:|[<>"'[\]|@*_]|\s)+$/, ' ').replace(/ {2,}/g, ' ');
+const unwrap = (text: string): string =>
+  text.replace(/(?:mailto:|[<>"'[\]|@*_]|\s)+$/, ' ').replace(/ {2,}/g, ' ');
 
-const readBoxes = (text: string, mentions: readonly Mention[], direction: Direction): readonly Box[] => {
+const readBoxes = (
+  text: string,
+  mentions: readonly Mention[],
+  direction: Direction,
+): readonly Box[] => {
   const folded = fold(text);
   const boxes: Box[] = [];
   for (const mention of mentions) {
@@ -76,10 +89,19 @@ const readBoxes = (text: string, mentions: readonly Mention[], direction: Direct
     const lead = unwrap(folded.slice(Math.max(0, start - WINDOW), start));
     const tail = folded.slice(end, end + WINDOW).replace(/^[>"'\]|)*_]+/, '');
     const part = partOf(lead, tail, direction);
-    const isSecond = SECOND_HALF.test(folded.slice(boxes.at(-1)?.end ?? start, start).replace(/[<>"'()]/g, ''));
+    const isSecond = SECOND_HALF.test(
+      folded.slice(boxes.at(-1)?.end ?? start, start).replace(/(?<![-=\s])>|<|["'()]|mailto:/g, ''),
+    );
     const last = boxes.at(-1);
-    if (last && isSecond && last.part === null) boxes[boxes.length - 1] = { ...last, part: 'sender' };
-    boxes.push({ mailbox: mailboxOf(mention), key: value, part: isSecond ? 'recipient' : part, start, end });
+    if (last && isSecond && last.part === null)
+      boxes[boxes.length - 1] = { ...last, part: 'sender' };
+    boxes.push({
+      mailbox: mailboxOf(mention),
+      key: value,
+      part: isSecond ? 'recipient' : part,
+      start,
+      end,
+    });
   }
   return boxes;
 };
@@ -92,8 +114,12 @@ const distinct = (boxes: readonly Box[]): readonly Box[] => {
     if (!known || (known.part === null && box.part !== null)) byKey.set(box.key, box);
   }
   const all = [...byKey.values()];
-  const withAddress = new Set(all.filter(({ mailbox }) => mailbox.address).map(({ mailbox }) => mailbox.domain));
-  return all.filter(({ mailbox }) => mailbox.address !== undefined || !withAddress.has(mailbox.domain));
+  const withAddress = new Set(
+    all.filter(({ mailbox }) => mailbox.address).map(({ mailbox }) => mailbox.domain),
+  );
+  return all.filter(
+    ({ mailbox }) => mailbox.address !== undefined || !withAddress.has(mailbox.domain),
+  );
 };
 
 type Side = 'sender' | 'recipient';

@@ -21,10 +21,16 @@ const MAX_REMEMBERED = 20_000;
 const LONGEST_WORD = 24;
 const STEMMABLE = /^[a-z]{3,}$/;
 
-const loaded = new Map<Language, { readonly stemmer: Stemmer; readonly known: Map<string, string> }>();
+const loaded = new Map<
+  Language,
+  { readonly stemmer: Stemmer; readonly known: Map<string, string> }
+>();
 
 const load = (language: Language) => {
-  const entry = { stemmer: require(MODULES[language]) as Stemmer, known: new Map<string, string>() };
+  const entry = {
+    stemmer: require(MODULES[language]) as Stemmer,
+    known: new Map<string, string>(),
+  };
   loaded.set(language, entry);
   return entry;
 };

@@ -2,6 +2,7 @@ import type { KnowledgeFolder } from '../knowledge/folder.ts';
 import { SHIPPED_KNOWLEDGE } from '../knowledge/folder.ts';
 import { normaliseIp } from '../mail/domain-name.ts';
 import type { Complaint, Facts, SendingAddress } from '../model/facts.ts';
+import type { Direction } from '../model/words.ts';
 import { createConcepts } from './concepts.ts';
 import { guessDirection } from './direction.ts';
 import { MAX_ENTITIES } from './find-entities.ts';
@@ -48,18 +49,13 @@ const saidAddresses = ({ text, mentions }: ReadText): readonly SendingAddress[] 
   });
 };
 
-/** A bare answer turns no direction. */
-const ownSideOf = (known: Facts | undefined): 'sender' | 'recipient' | null => known?.own ?? null;
-
-const factsOf = (read: ReadText, complaint: Omit<Complaint, 'facts'>, known: Facts | undefined): Facts => {
+const factsOf = (read: ReadText, direction: Direction, known: Facts | undefined): Facts => {
   const { entities, mentions, text } = read;
   if (entities.addresses.length >= MAX_ENTITIES) return {};
-  const isSure = complaint.confidence >= SURE_OF_DIRECTION || known === undefined;
-  const direction = isSure ? complaint.direction : 'unknown';
   const sendingAddresses = saidAddresses(read);
   const [provider] = entities.providers;
   return {
-    ...findRoles(text, mentions, direction, ownSideOf(known)),
+    ...findRoles(text, mentions, direction, known?.own ?? null),
     ...(sendingAddresses.length > 0 && { sendingAddresses }),
     ...(provider && entities.providers.length === 1 && { provider }),
   };
@@ -78,10 +74,19 @@ export function createUnderstanding(parts: {
     understand(text, hints = {}) {
       const read = readText(text, findProviders);
       const language = detectLanguage(read.passages, hints.locale);
-      const guess = guessIntent(weights.intent, read, language, conceptsOf, hints.attachments ?? false);
-      const direction = guessDirection(guess.intent, fold(read.text));
-      const complaint = { language, ...guess, direction, entities: read.entities };
-      return { ...complaint, facts: factsOf(read, complaint, hints.known) };
+      const guess = guessIntent(
+        weights.intent,
+        read,
+        language,
+        conceptsOf,
+        hints.attachments ?? false,
+      );
+      const { intent, confidence, isBare } = guess;
+      // an answer in the middle of a conversation must not turn what was said before
+      const isOpen = isBare ?? (hints.known !== undefined && confidence < SURE_OF_DIRECTION);
+      const direction = isOpen ? 'unknown' : guessDirection(intent, fold(read.text));
+      const complaint = { language, intent, confidence, direction, entities: read.entities };
+      return { ...complaint, facts: factsOf(read, direction, hints.known) };
     },
   };
 }

@@ -32,9 +32,14 @@ const schema = z.strictObject({
   intent: model,
 });
 
-const open = <C extends string>(file: string, stored: StoredModel, classes: readonly C[]): LinearModel<C> => {
+const open = <C extends string>(
+  file: string,
+  stored: StoredModel,
+  classes: readonly C[],
+): LinearModel<C> => {
   const opened = openModel(stored, classes);
-  if (!opened) throw new Error(`${file} does not fit this program; run: node scripts/train-intents.ts`);
+  if (!opened)
+    throw new Error(`${file} does not fit this program; run: node scripts/train-intents.ts`);
   return opened;
 };
 

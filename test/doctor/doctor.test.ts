@@ -140,7 +140,10 @@ describe('port 25', () => {
     let tries = 0;
     const found = await examine({
       settings: { smtpProbe: false },
-      controlProbe: () => Promise.resolve((tries += 1) ? 'works' : 'fails'),
+      controlProbe: () => {
+        tries += 1;
+        return Promise.resolve('works');
+      },
     });
     expect(found.get('outbound-25')?.outcome).toBe('absent');
     expect(tries).toBe(0);

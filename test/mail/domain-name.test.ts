@@ -65,10 +65,17 @@ describe('an IP address', () => {
     expect(normaliseIp(text)).toBe(expected);
   });
 
-  it.each(['192.0.2', '192.0.2.256', '0300.0.2.1', '0xc0.0.2.1', '1', '', 'fe80::1%eth0', '12:30:45', 'caio.example'])(
-    '%j is none',
-    (text) => {
-      expect(normaliseIp(text)).toBeNull();
-    },
-  );
+  it.each([
+    '192.0.2',
+    '192.0.2.256',
+    '0300.0.2.1',
+    '0xc0.0.2.1',
+    '1',
+    '',
+    'fe80::1%eth0',
+    '12:30:45',
+    'caio.example',
+  ])('%j is none', (text) => {
+    expect(normaliseIp(text)).toBeNull();
+  });
 });

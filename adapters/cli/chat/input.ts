@@ -103,6 +103,7 @@ function terminalInput(
 ): ChatInput {
   const queue = createQueue();
   const output = mutableOutput(stdout, terminal.columns);
+  let isClosing = false;
   const lines = createInterface({
     input: stdin,
     output,
@@ -117,6 +118,7 @@ function terminalInput(
   lines.on('line', (line) => collector.push(line));
   lines.on('SIGINT', onInterrupt);
   lines.on('close', () => {
+    if (!isClosing) stdout.write('\n');
     collector.flush();
     queue.put({ kind: 'end' });
   });
@@ -132,6 +134,7 @@ function terminalInput(
       return queue.take();
     },
     close() {
+      isClosing = true;
       output.mute(true);
       stdout.write(PASTE_OFF);
       lines.close();

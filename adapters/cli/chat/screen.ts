@@ -27,7 +27,11 @@ const rowsOf = (text: string, width: number): number =>
     .split('\n')
     .reduce((rows, line) => rows + Math.max(1, Math.ceil(columnsOf(line) / width)), 0);
 
-type ScreenParts = Pick<CliDeps, 'terminal'> & { readonly write: (text: string) => void };
+type ScreenParts = Pick<CliDeps, 'terminal'> & {
+  /** Rows of the window: what has scrolled out of it cannot be edited. */
+  readonly rows: number;
+  readonly write: (text: string) => void;
+};
 
 function pipedShow(print: (text: string) => void, render: (reply: Reply) => string) {
   const held = new Map<ReplyId, string>();
@@ -51,25 +55,35 @@ function pipedShow(print: (text: string) => void, render: (reply: Reply) => stri
 }
 
 function terminalShow(
-  { write, terminal }: ScreenParts,
+  { write, terminal, rows: windowRows }: ScreenParts,
   print: (text: string) => void,
   render: (reply: Reply, isPlain?: boolean) => string,
 ) {
+  const held = new Map<ReplyId, Reply>();
   const printed = new Map<ReplyId, { readonly text: string; readonly rows: number }>();
   let newest: ReplyId | undefined;
+  const draw = (reply: Reply, rows: number): void => {
+    const { id } = reply;
+    const text = render(reply);
+    const before = printed.get(id);
+    held.delete(id);
+    if (before?.text === text) return;
+    if (before && newest === id) write(`\u001b[${before.rows}A\r\u001b[J`);
+    printed.set(id, { text, rows });
+    newest = id;
+    print(text);
+  };
   return {
     show(reply: Reply) {
-      const { id } = reply;
-      const text = render(reply);
-      const before = printed.get(id);
-      if (before?.text === text) return;
-      // one row more for the blank line after it
-      if (before && newest === id) write(`\u001b[${before.rows + 1}A\r\u001b[J`);
-      printed.set(id, { text, rows: rowsOf(render(reply, true), terminal.columns) });
-      newest = id;
-      print(text);
+      // with the blank line after it
+      const rows = rowsOf(render(reply, true), terminal.columns) + 1;
+      if (rows >= windowRows && isRunning(reply)) held.set(reply.id, reply);
+      else draw(reply, rows);
     },
-    flush: () => void (newest = undefined),
+    flush() {
+      for (const reply of [...held.values()]) draw(reply, 0);
+      newest = undefined;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import type { Example, Product, Turn } from '../../../src/model/adapter.ts';
 import type { Event } from '../../../src/model/event.ts';
 import type { Block, Reply } from '../../../src/model/reply.ts';
@@ -158,6 +159,10 @@ function untilInterrupted() {
   };
 }
 
+/** Rows of the window; the classic number where it does not say. */
+const rowsOf = (stdout: Writable): number =>
+  'rows' in stdout && typeof stdout.rows === 'number' && stdout.rows > 0 ? stdout.rows : 24;
+
 /** A conversation in the terminal, or with whatever is piped in. */
 export async function chat({ lang }: { readonly lang?: Language }, deps: CliDeps): Promise<number> {
   const product = await deps.product();
@@ -169,6 +174,7 @@ export async function chat({ lang }: { readonly lang?: Language }, deps: CliDeps
   let isOver = false;
   const screen = createScreen({
     terminal: deps.terminal,
+    rows: rowsOf(deps.stdout),
     write: (shown) => void (isOver || output.write(shown)),
   });
   const examples = product.examples(language);

@@ -2,8 +2,20 @@ import type { SmtpHost, SmtpServers } from '../../model/evidence.ts';
 import type { Judgement } from '../../model/check.ts';
 import { defineCheck } from '../define-check.ts';
 
+/** As an administrator would note it down. */
+const WORDS: Readonly<Record<SmtpHost['answer']['kind'], string>> = {
+  closed: 'connection refused',
+  'no-answer': 'no answer',
+  'no-greeting': 'connected, no greeting',
+  unreachable: 'no route to host',
+  broken: 'connection broken',
+  'not-allowed': 'reserved address, not called',
+  refused: 'answered',
+  talked: 'answered',
+};
+
 const proof = ({ host, address, answer }: SmtpHost): string =>
-  `${host} [${address}]:25: ${answer.kind}`;
+  `${host} [${address}]:25: ${WORDS[answer.kind]}`;
 
 const spoke = ({ answer }: SmtpHost): boolean =>
   answer.kind === 'talked' || answer.kind === 'refused';
