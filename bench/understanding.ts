@@ -89,7 +89,8 @@ const main = (corpora: string): void => {
   calibrationLines(pairs);
 
   const before = process.cpuUsage();
-  for (let round = 0; round < ROUNDS; round += 1) for (const { text } of rows) understanding.understand(text);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const { text } of rows) understanding.understand(text);
   const { user, system } = process.cpuUsage(before);
   const perSecond = Math.round((ROUNDS * rows.length) / ((user + system) / 1e6));
   console.log(`speed: ${perSecond} messages a second of processor time`);

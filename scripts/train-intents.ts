@@ -33,7 +33,6 @@ const LANGUAGE_OPTIONS = {
   isKept: (feature: string, sources: number) => sources >= (feature.startsWith('w:') ? 1 : 2),
 };
 
-
 /** Scores of texts by models that never saw their phrase. */
 const leftOut = (examples: readonly Example[], options: Options) =>
   Array.from({ length: FOLDS }, (_, fold) => {

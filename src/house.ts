@@ -7,13 +7,10 @@ import { createStep } from './conversation/step.ts';
 import type { Demo } from './demo/demo.ts';
 import { missingFacts } from './diagnosis/plan.ts';
 import { createDiagnostician } from './diagnosis/run.ts';
-import { loadBounceAuthors } from './knowledge/bounces.ts';
 import { demoWorld } from './knowledge/demo-world.ts';
 import type { DemoWorld } from './knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from './knowledge/folder.ts';
 import type { KnowledgeFolder } from './knowledge/folder.ts';
-import { loadReasons } from './knowledge/reasons.ts';
-import { loadStatusCodes } from './knowledge/status-codes.ts';
 import { loadTexts } from './knowledge/texts.ts';
 import type { Texts } from './knowledge/texts.ts';
 import { buildLookUps } from './look-ups.ts';
@@ -34,15 +31,15 @@ import { createWording } from './reply/wording.ts';
 import type { Wording } from './reply/wording.ts';
 import { openSqliteStore } from './storage/sqlite.ts';
 import { processWorkerName } from './storage/worker-name.ts';
-import { createExplain } from './understanding/explain.ts';
 import type { Explain } from './understanding/explain.ts';
-import { createMessageReader } from './understanding/read-message.ts';
 import type { MessageReader } from './understanding/read-message.ts';
-import { loadUnderstanding } from './understanding/understand.ts';
 import type { Understanding } from './understanding/understand.ts';
 
 /** Parsed knowledge is kept beside the packages: never in the way, gone with a fresh installation. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/sempronio', import.meta.url));
+
+/** Whoever waits for the server to be ready is served first. */
+const WARM_UP_AFTER_MS = 300;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -75,20 +72,29 @@ interface Reading {
   readonly reader: MessageReader;
 }
 
-const buildReading = (knowledge: KnowledgeFolder): Reading => {
+/** The reading of texts is a third of what the start would cost, and nobody has written yet. */
+const loadReading = async (knowledge: KnowledgeFolder): Promise<Reading> => {
+  const [{ loadExplain }, { loadUnderstanding }, { createMessageReader }] = await Promise.all([
+    import('./understanding/load-explain.ts'),
+    import('./understanding/understand.ts'),
+    import('./understanding/read-message.ts'),
+  ]);
   const understanding = loadUnderstanding(knowledge);
-  const explain = createExplain({
-    rules: loadBounceAuthors(knowledge),
-    reasons: loadReasons(knowledge),
-    statusCodes: loadStatusCodes(knowledge),
-  });
+  const explain = loadExplain(knowledge);
   return { understanding, explain, reader: createMessageReader(understanding, explain) };
 };
 
+/** Does the work once, when it is first asked for. */
+const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+};
+
 const readEvent =
-  ({ reader }: Reading, fallback: Language) =>
-  (event: Event, state: ConversationState | null) => {
+  (reading: () => Promise<Reading>, fallback: Language) =>
+  async (event: Event, state: ConversationState | null) => {
     const isMessage = event.kind === 'message';
+    const { reader } = await reading();
     return reader.read(isMessage ? event.text : '', isMessage ? event.attachments : [], {
       locale: state?.language ?? event.person.locale ?? fallback,
       ...(state && { known: state.facts, wasAskedForText: state.asked.at(-1) === 'error-text' }),
@@ -120,7 +126,7 @@ const labelsOf = ({ texts, wording }: Words, language: string): Readonly<Record<
 interface ProductParts {
   readonly engine: Engine;
   readonly store: Store;
-  readonly reading: Reading;
+  readonly reading: () => Promise<Reading>;
   readonly words: Words;
   readonly diagnostician: Diagnostician;
   readonly world: DemoWorld | null;
@@ -137,9 +143,9 @@ const createProduct = (parts: ProductParts): Product => {
     receive: (event) => engine.receive(event),
     turn: (event) => engine.turn(event),
     understand: async (text) =>
-      reading.understanding.understand(text, { locale: parts.config.language }),
+      (await reading()).understanding.understand(text, { locale: parts.config.language }),
     explain: async (text, language) =>
-      renderExplanation(await reading.explain.explain(text), language, wording),
+      renderExplanation(await (await reading()).explain.explain(text), language, wording),
     async check(subject, facts, { language, signal }) {
       const diagnosis = await diagnostician.diagnose(facts, { signal });
       return reportDiagnosis(subject, diagnosis, language, wording);
@@ -179,11 +185,11 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
   const knowledge = openKnowledge(SHIPPED_KNOWLEDGE, CACHE);
   const texts = loadTexts(knowledge);
   const words: Words = { texts, wording: createWording(texts) };
-  const reading = buildReading(knowledge);
+  const reading = once(() => loadReading(knowledge));
   const world = config.demo.isOn ? demoWorld(knowledge) : null;
   const demo = await openDemo(world);
-  const lookUps = buildLookUps(config, knowledge, demo, (text) =>
-    reading.explain.explainLine(text),
+  const lookUps = buildLookUps(config, knowledge, demo, async (text) =>
+    (await reading()).explain.explainLine(text),
   );
   const diagnostician = createDiagnostician({
     checks: CHECKS,
@@ -205,6 +211,7 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
     workerName: processWorkerName(),
   });
   let stopExpiring = (): void => undefined;
+  let warmUp: NodeJS.Timeout | undefined;
 
   const house: House = {
     product: createProduct({
@@ -223,9 +230,14 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
       engine.start();
       for (const adapter of adapters) await adapter.start(house.product);
       stopExpiring = keepExpiring(store, config, log);
+      warmUp = setTimeout(() => {
+        // before the first message comes; a fault in the knowledge shows in the log
+        reading().catch((error: unknown) => log.error('reading.failed', { error: String(error) }));
+      }, WARM_UP_AFTER_MS).unref();
     },
     async stop() {
       stopExpiring();
+      clearTimeout(warmUp);
       await engine.stop(); // the last replies still go out
       for (const adapter of adapters) await adapter.stop();
       await store.close();

@@ -52,7 +52,7 @@ export function buildLookUps(
   config: Config,
   knowledge: KnowledgeFolder,
   demo: Demo | null,
-  readReply: (text: string) => Explanation,
+  readReply: (text: string) => Promise<Explanation>,
 ): LookUps {
   const providers = loadProviders(knowledge);
   const servers = config.dnsServers.length > 0 ? config.dnsServers : systemServers();

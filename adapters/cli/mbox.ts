@@ -1,5 +1,5 @@
 /** The line that begins a mail in an mbox: `From sender Thu Jan  1 00:00:00 2026`. RFC 4155 appendix A. */
-const SEPARATOR = /^From \S{1,320}[ \t][^\n]{0,120}\d\d:\d\d(?::\d\d)?[^\n]{0,40}\b(?:19|20)\d\d\b;
+const SEPARATOR = /^From \S{1,320}[ \t][^\n]{0,120}\d\d:\d\d(?::\d\d)?[^\n]{0,40}\b(?:19|20)\d\d\b/;
 
 /** The mails of an mbox, each with its separator; any other text is one entry. */
 export function splitMbox(text: string): readonly string[] {

@@ -32,7 +32,10 @@ const percent = (part: number, whole: number): string => `${((100 * part) / whol
 
 /** Right answers by language, then every kind of mistake, the commonest first. */
 export function confusionTable(phrases: readonly HeldOut[], understanding: Understanding): string {
-  const judged = phrases.map((phrase) => ({ ...phrase, found: understanding.understand(phrase.text) }));
+  const judged = phrases.map((phrase) => ({
+    ...phrase,
+    found: understanding.understand(phrase.text),
+  }));
   const lines = LANGUAGES.map((language) => {
     const own = judged.filter((one) => one.language === language);
     const count = (isRight: (one: (typeof own)[number]) => boolean): string =>

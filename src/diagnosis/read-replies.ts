@@ -1,22 +1,24 @@
 import type { Gatherer, SmtpHost } from '../model/evidence.ts';
 import type { Explanation } from '../model/facts.ts';
 
-const read = (host: SmtpHost, readReply: (text: string) => Explanation): SmtpHost =>
+type ReadReply = (text: string) => Promise<Explanation>;
+
+const read = async (host: SmtpHost, readReply: ReadReply): Promise<SmtpHost> =>
   host.answer.kind === 'refused'
-    ? { ...host, answer: { ...host.answer, reading: readReply(host.answer.text) } }
+    ? { ...host, answer: { ...host.answer, reading: await readReply(host.answer.text) } }
     : host;
 
 /** Lets what a mail server said when it was called be read like any refusal that people paste. */
 export function withReadReplies(
   gatherer: Gatherer<'smtpServers'>,
-  readReply: (text: string) => Explanation,
+  readReply: ReadReply,
 ): Gatherer<'smtpServers'> {
   return {
     name: gatherer.name,
     async gather(facts, signal) {
       const observed = await gatherer.gather(facts, signal);
       if (!observed.seen) return observed;
-      const hosts = observed.value.hosts.map((host) => read(host, readReply));
+      const hosts = await Promise.all(observed.value.hosts.map((host) => read(host, readReply)));
       return { ...observed, value: { ...observed.value, hosts } };
     },
   };

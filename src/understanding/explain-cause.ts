@@ -95,12 +95,12 @@ const findRule = (
 const reasonOfStatus = (
   statuses: readonly (string | null)[],
   table: StatusCodeTable,
-  isDetailed: boolean,
+  weight: 'sure' | 'detailed' | 'bare',
 ): Reason | null => {
   for (const status of statuses) {
-    if (status === null || status.endsWith('.0') === isDetailed) continue;
-    const reason = table[status.slice(2)]?.reason;
-    if (reason) return reason;
+    if (status === null || status.endsWith('.0') !== (weight === 'bare')) continue;
+    const known = table[status.slice(2)];
+    if (known?.reason && (weight !== 'sure' || known.sure)) return known.reason;
   }
   return null;
 };
@@ -131,11 +131,15 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
   const telling = findRule(question, texts, rules, 'telling');
   if (telling) return foundBy(telling, telling.isPrivate ? CONFIDENCE.private : CONFIDENCE.phrase);
   const statuses = [question.reply.status, ...question.statuses];
-  const detailed = reasonOfStatus(statuses, statusCodes, true);
+  const sure = reasonOfStatus(statuses, statusCodes, 'sure');
+  if (sure) return { reason: sure, match: null, confidence: CONFIDENCE.status };
+  const weak = findRule(question, texts, rules, 'weak');
+  if (weak) return foundBy(weak, CONFIDENCE.vague);
+  const detailed = reasonOfStatus(statuses, statusCodes, 'detailed');
   if (detailed) return { reason: detailed, match: null, confidence: CONFIDENCE.status };
   const vague = findRule(question, texts, rules, 'vague');
   if (vague) return foundBy(vague, CONFIDENCE.vague);
-  const bare = reasonOfStatus(statuses, statusCodes, false);
+  const bare = reasonOfStatus(statuses, statusCodes, 'bare');
   if (bare) return { reason: bare, match: null, confidence: CONFIDENCE.code };
   const byCode = reasonOfCode(question.reply);
   return {

@@ -31,11 +31,18 @@ export interface RuleMatch {
   readonly isPrivate: boolean;
 }
 
-/** `vague`: words that say little, to be tried when nothing better is found. */
-export type RuleTier = 'telling' | 'vague';
+/**
+ * `weak`: single words that mostly mean one thing; `vague`: words that say little, to be tried when
+ * nothing better is found.
+ */
+export type RuleTier = 'telling' | 'weak' | 'vague';
 
-/** From this `order` on, the rules of a file are vague. */
+/** From these `order`s on, the rules of a file are weak or vague. */
+const WEAK_FROM = 60;
 const VAGUE_FROM = 70;
+
+const tierOf = (order: number): RuleTier =>
+  order < WEAK_FROM ? 'telling' : order < VAGUE_FROM ? 'weak' : 'vague';
 
 export interface RuleBook {
   read(text: string): RuleText;
@@ -84,7 +91,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     author.rules.map((rule) => ({
       match: { rule, name: `${author.id}/${rule.id}`, isPrivate: author.speaks !== undefined },
       author: index,
-      tier: author.order < VAGUE_FROM ? 'telling' : 'vague',
+      tier: tierOf(author.order),
       fits: compileRule(rule),
     })),
   );

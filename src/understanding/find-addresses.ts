@@ -1,5 +1,4 @@
 import { parseAddress } from '../mail/address.ts';
-import { blankOut } from './mention.ts';
 import type { Mention } from './mention.ts';
 
 const CANDIDATE =
@@ -41,6 +40,3 @@ export function findAddresses(text: string): readonly Mention[] {
   return found;
 }
 
-/** The text without its addresses; positions stay. */
-export const withoutAddresses = (text: string, addresses: readonly Mention[]): string =>
-  addresses.length === 0 ? text : blankOut(text, addresses);

@@ -3,7 +3,7 @@ const REFUSING =
   /^(?:4(?:2[0-2]|3[0-2]|4[1-9]|5[0-9]|6[0-46-9]|7[0-9])|5(?:0[0-4]|1[0-7]|2[0-5]|3[0-9]|4[0-9]|5[0-9]|6[0-9]|7[0-9]))$/;
 
 const REPLY =
-  /(?<![\p{L}\p{N}_.,:/#+-]|[€$£]\s?|port[a-z]{0,3}\s|[\s+-]\d{2,4}\s)[245]\d\d(?![\p{L}\p{N}_/:]|[.,]\d)/gu;
+  /(?<![\p{L}\p{N}_.,:/#+-]|[€$£]\s?|port[a-z]{0,3}\s|[+-]\d{1,4}\s|\s\d{2,4}\s)[245]\d\d(?![\p{L}\p{N}_/:]|[.,]\d)/gu;
 /** Things that are counted: `550 users`, `450 MB`. */
 const COUNTED_AFTER =
   /^\s?(?:[kmg]i?b\b|[kmg]o\b|%|€|\$|e?-?mails?\b|messag|users?\b|people|persone|utenti|accounts?\b|address|days?\b|giorni|hours?\b|ore\b|minut|euro|customers?|clienti|clients?\b|contact|subscribers|iscritti|recipients? (?:at|in)\b|pages?\b|times\b|volte\b|nachrichten|mails?\b|personnes|jours|correos|seconds?|secs?\b|ms\b|caselle|mailboxes)/i;

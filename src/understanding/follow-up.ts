@@ -62,10 +62,10 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
     'what-to-tell',
     {
       en: /\bwhat (?:do|should|can|shall|must|would) (?:i|we) (?:tell|say|write|answer|reply|send|forward)\b|\bwhat to (?:tell|say|write|answer)\b|\bhow do i (?:tell|explain (?:it|this|that) to) (?:them|him|her)|\b(?:text|message|something) (?:for|to (?:forward|send)(?: to)?)(?: them| him| her)?$|\b(?:write|draft) (?:me )?(?:a |the |some )?(?:message|text|mail|email)(?: (?:for|to) (?:them|him|her))?$/,
-      it: /\bche ?(?:cosa)? (?:gli|le|devo|dobbiamo|posso) ?(?:dico|diciamo|dire|dirgli|dirle|scrivo|scrivergli|rispondo|rispondere|scriviamo)\b|\bcosa (?:gli|le|devo|dobbiamo|posso|dico|diciamo|scrivo|rispondo)\b.{0,12}(?:dico|dire|diciamo|scriv|rispond|dirgli|loro|al|alla|a lui|a lei|$)|\bcome (?:glielo|gliela) (?:dico|spiego)|\b(?:testo|messaggio) da (?:mandare|inoltrare|girare|spedire)/,
+      it: /^(?:(?:ok|e|ma|allora|quindi|poi|ora|adesso) )*(?:che |che cosa |cosa )(?:(?:gli|le|devo|dobbiamo|posso|possiamo) )+(?:dic\w+|dir\w*|scriv\w+|rispond\w+)|^(?:(?:ok|e|ma|allora|quindi) )*(?:che |che cosa |cosa )(?:dico|diciamo|scrivo|scriviamo|rispondo)(?: (?:a|al|alla|ai|agli|loro)\b.{0,30})?$|\bcome (?:glielo|gliela) (?:dico|spiego)|\b(?:testo|messaggio) da (?:mandare|inoltrare|girare|spedire)/,
       fr: /\bque (?:dois-?je |dire|leur dire|lui dire|puis-?je )|\bque (?:leur|lui) (?:dis|ecris|reponds)|\bqu'est-?ce que je (?:leur|lui) (?:dis|ecris|reponds)|\bje (?:leur|lui) dis quoi/,
       de: /\bwas (?:sage|schreibe|antworte|soll|kann) ich (?:ihnen|denen|ihm|ihr|dem|der|den)?\b.{0,20}(?:sagen|schreiben|antworten)?$|\bwas soll ich (?:\w+ )?(?:sagen|schreiben)/,
-      es: /\bque (?:les?|debo|puedo|tengo que) (?:digo|decir\w*|escrib\w+|contest\w+|respond\w+)|\bque (?:digo|contesto|escribo)\b/,
+      es: /^(?:(?:ok|y|pero|entonces) )*que (?:les?|debo|puedo|tengo que) (?:digo|decir\w*|escrib\w+|contest\w+|respond\w+)|^(?:y )?que (?:digo|contesto|escribo)\b/,
     },
   ],
   [

@@ -1,3 +1,5 @@
+import { findPastedMail } from './pasted-mail.ts';
+
 /** Part of a text: said by a person, or by a program and pasted. */
 export interface Passage {
   readonly text: string;
@@ -64,14 +66,32 @@ const joinRefusals = (passages: readonly Passage[]): readonly Passage[] =>
       : passage,
   );
 
-/** Cuts a text into sentences and quotations and tells whose words each is. */
-export function readPassages(text: string): readonly Passage[] {
+const readSaid = (text: string, offset: number): readonly Passage[] => {
   const passages: Passage[] = [];
   let at = 0;
   for (const match of text.matchAll(QUOTED)) {
-    passages.push(...cut(text.slice(at, match.index), at), quotation(match[0], match.index));
+    const start = offset + match.index;
+    passages.push(...cut(text.slice(at, match.index), offset + at), quotation(match[0], start));
     at = match.index + match[0].length;
   }
-  passages.push(...cut(text.slice(at), at));
+  passages.push(...cut(text.slice(at), offset + at));
   return joinRefusals(passages).flatMap(splitAtCommas);
+};
+
+/** A pasted mail is a program's from first to last, but its last paragraph may be the person's again. */
+const readPasted = (text: string, offset: number): readonly Passage[] => {
+  const last = text.trimEnd().lastIndexOf('\n\n');
+  const tail = last < 0 ? '' : text.slice(last);
+  const isPersons = tail !== '' && kindOf(tail) === 'prose' && !/^\s*(?:--|[<>|]|\S+:)/.test(tail);
+  const middle = isPersons ? last : text.length;
+  const pasted = cut(text.slice(0, middle), offset).map((one): Passage => ({ ...one, kind: 'machine' }));
+  const after = cut(text.slice(middle), offset + middle);
+  return [...pasted, ...after.map((one): Passage => ({ ...one, kind: 'doubtful' }))];
+};
+
+/** Cuts a text into sentences and quotations and tells whose words each is. */
+export function readPassages(text: string): readonly Passage[] {
+  const pastedAt = findPastedMail(text);
+  const said = readSaid(text.slice(0, pastedAt), 0);
+  return pastedAt < text.length ? [...said, ...readPasted(text.slice(pastedAt), pastedAt)] : said;
 }

@@ -85,14 +85,17 @@ const readBoxes = (
   for (const mention of mentions) {
     if (mention.kind !== 'address' && mention.kind !== 'domain') continue;
     const { start, end, value } = mention;
-    if (boxes.at(-1)?.key === value && start - (boxes.at(-1)?.end ?? 0) < 3) continue;
+    const last = boxes.at(-1);
+    if (last?.key === value && start - last.end < 3) {
+      boxes[boxes.length - 1] = { ...last, end };
+      continue;
+    }
     const lead = unwrap(folded.slice(Math.max(0, start - WINDOW), start));
     const tail = folded.slice(end, end + WINDOW).replace(/^[>"'\]|)*_]+/, '');
     const part = partOf(lead, tail, direction);
     const isSecond = SECOND_HALF.test(
-      folded.slice(boxes.at(-1)?.end ?? start, start).replace(/(?<![-=\s])>|<|["'()]|mailto:/g, ''),
+      folded.slice(last?.end ?? start, start).replace(/(?<![-=\s])>|<|["'()]|mailto:/g, ''),
     );
-    const last = boxes.at(-1);
     if (last && isSecond && last.part === null)
       boxes[boxes.length - 1] = { ...last, part: 'sender' };
     boxes.push({

@@ -38,7 +38,11 @@ describe('domains and hosts', () => {
     ['non arriva.Ma ieri andava', [], []],
     ['https://caio.example/ and https://support.google.com/mail/answer/1', ['caio.example'], []],
     ['name=caoi.example type=MX', ['caoi.example'], []],
-    ['tizio.example. caio.co.uk, bücher.example', ['tizio.example', 'caio.co.uk', 'xn--bcher-kva.example'], []],
+    [
+      'tizio.example. caio.co.uk, bücher.example',
+      ['tizio.example', 'caio.co.uk', 'xn--bcher-kva.example'],
+      [],
+    ],
     ['ASP.NET, e.g. node.js', [], []],
   ])('in %j', (text, domains, hosts) => {
     const found = entities(text);
@@ -65,7 +69,10 @@ describe('codes', () => {
     ['Expected response code 250 but got code "550"', ['550']],
     ['250 OK: queued', ['250']],
     ['part of their network is on our block list (S3150)', ['S3150']],
-    ['Access denied AS(201806281), OFR_506 [TSS04] 0x800CCC0F SC-001', ['AS(201806281)', 'OFR_506', 'TSS04', '0x800CCC0F', 'SC-001']],
+    [
+      'Access denied AS(201806281), OFR_506 [TSS04] 0x800CCC0F SC-001',
+      ['AS(201806281)', 'OFR_506', 'TSS04', '0x800CCC0F', 'SC-001'],
+    ],
     ['port 587 and 465, 550 users, 452 MB, error 500 on my site', []],
     ['Roundcube 5.4.1 with PHP 5.6.40', []],
     ['call +1 555 012 3456, 192.0.2.1', []],

@@ -96,10 +96,14 @@ describe('a follow-up', () => {
 
   it('never throws, and none is found in long text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...LANGUAGES), (text, language) => {
-        expect(() => followUp(text, language)).not.toThrow();
-        expect(followUp(`check again ${text} ${'again '.repeat(40)}`, language)).toBeNull();
-      }),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(...LANGUAGES),
+        (text, language) => {
+          expect(() => followUp(text, language)).not.toThrow();
+          expect(followUp(`check again ${text} ${'again '.repeat(40)}`, language)).toBeNull();
+        },
+      ),
     );
   });
 });

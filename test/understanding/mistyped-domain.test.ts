@@ -1,6 +1,20 @@
 import { mistypedDomain } from '../../src/understanding/mistyped-domain.ts';
 
-const WELL_KNOWN = ['gmail.com', 'hotmail.com', 'outlook.com', 'yahoo.com', 'ymail.com', 'libero.it', 'gmx.de', 'web.de', 'hotmail.it', 'icloud.com', 'virgilio.it', 'mail.com', 'googlemail.com'];
+const WELL_KNOWN = [
+  'gmail.com',
+  'hotmail.com',
+  'outlook.com',
+  'yahoo.com',
+  'ymail.com',
+  'libero.it',
+  'gmx.de',
+  'web.de',
+  'hotmail.it',
+  'icloud.com',
+  'virgilio.it',
+  'mail.com',
+  'googlemail.com',
+];
 
 describe('a mistyped domain', () => {
   it.each([
@@ -20,10 +34,21 @@ describe('a mistyped domain', () => {
     expect(mistypedDomain(typed, WELL_KNOWN)).toBe(meant);
   });
 
-  it.each(['gmail.com', 'mail.com', 'ymail.com', 'email.com', 'gmx.at', 'gmx.de', 'tizio.example', 'web.dev', 'libera.org', 'com', '', 'gmail.it', `${'g'.repeat(500)}.com`])(
-    '%j is taken as it is',
-    (typed) => {
-      expect(mistypedDomain(typed, WELL_KNOWN)).toBeNull();
-    },
-  );
+  it.each([
+    'gmail.com',
+    'mail.com',
+    'ymail.com',
+    'email.com',
+    'gmx.at',
+    'gmx.de',
+    'tizio.example',
+    'web.dev',
+    'libera.org',
+    'com',
+    '',
+    'gmail.it',
+    `${'g'.repeat(500)}.com`,
+  ])('%j is taken as it is', (typed) => {
+    expect(mistypedDomain(typed, WELL_KNOWN)).toBeNull();
+  });
 });

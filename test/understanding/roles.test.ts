@@ -40,7 +40,10 @@ describe('who writes to whom', () => {
   it.each([
     ['I wrote from anna@tizio.example to bob@caio.example, nothing arrived', 'sender'],
     ['bob@caio.example did not get my mail, I am anna@tizio.example', 'sender'],
-    ['anna@tizio.example wrote to me but nothing came, my address is bob@caio.example', 'recipient'],
+    [
+      'anna@tizio.example wrote to me but nothing came, my address is bob@caio.example',
+      'recipient',
+    ],
   ])('%s: the speaker is the %s', (text, own) => {
     expect(facts(text).own).toBe(own);
   });

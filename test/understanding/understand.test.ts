@@ -65,7 +65,10 @@ describe('the language', () => {
 
 describe('what the complaint is about', () => {
   it.each([
-    ['The mail never arrived. 550 5.7.26 unauthenticated, SPF and DKIM did not pass', 'marked_as_spoofed_auth_fail'],
+    [
+      'The mail never arrived. 550 5.7.26 unauthenticated, SPF and DKIM did not pass',
+      'marked_as_spoofed_auth_fail',
+    ],
     ['non parte: 554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org', 'blocklisted'],
     ['came back: 552 5.2.2 mailbox full, over quota', 'mailbox_full'],
     ['can not send: 552 5.3.4 message size exceeds limit', 'attachment_or_size'],
@@ -119,7 +122,9 @@ describe('any text', () => {
   };
 
   it('becomes a complaint', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), isComplaint), { numRuns: 300 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), isComplaint), {
+      numRuns: 300,
+    });
   });
 
   it.each([
@@ -143,7 +148,10 @@ describe('any text', () => {
 
   it('reads head and tail of a long one', () => {
     const text = `from first@tizio.example ${'log line without anything. '.repeat(10_000)} to last@caio.example`;
-    expect(understand(text).entities.addresses).toEqual(['first@tizio.example', 'last@caio.example']);
+    expect(understand(text).entities.addresses).toEqual([
+      'first@tizio.example',
+      'last@caio.example',
+    ]);
   });
 
   it('with a list of addresses gets no roles', () => {

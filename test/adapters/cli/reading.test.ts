@@ -6,8 +6,11 @@ import { chooseLanguage, localeTag, parseLanguage } from '../../../adapters/cli/
 import { splitMbox } from '../../../adapters/cli/mbox.ts';
 import { decodeText } from '../../../adapters/cli/read-text.ts';
 
-const linesOf = async (chunks: readonly Buffer[], maxBytes?: number): Promise<InputLine[]> =>
-  Array.fromAsync(readLines(Readable.from(chunks), maxBytes));
+const linesOf = async (chunks: readonly Buffer[], maxBytes?: number): Promise<InputLine[]> => {
+  const lines: InputLine[] = [];
+  for await (const line of readLines(Readable.from(chunks), maxBytes)) lines.push(line);
+  return lines;
+};
 const text = (line: string): InputLine => ({ kind: 'text', text: line });
 
 describe('lines of a stream', () => {
