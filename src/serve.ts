@@ -35,7 +35,12 @@ export async function serve(config: Config): Promise<number> {
     adapters: [web],
     doctor: doctorOf(config, [], [web]),
   });
-  await house.start();
+  try {
+    await house.start();
+  } catch (error) {
+    await house.stop(); // what is already up would keep the process alive
+    throw error;
+  }
   // no full stop behind the address: terminals would make it part of the link
   process.stdout.write(`${config.botName} listens on ${web.address}\n`);
   if (config.demo.isOn) {

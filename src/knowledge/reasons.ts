@@ -12,6 +12,8 @@ const schema = z.record(
     waiting: z.enum(PARTIES).optional(),
     /** Whether it passes by itself, where neither a code nor a word says so. */
     temporary: z.boolean(),
+    /** How often the party is right where words name the reason, 0..1. */
+    sure: z.number().min(0).max(1),
   }),
 );
 

@@ -31,13 +31,17 @@ const ADDRESS =
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:0-9]{0,60} )?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
   'i',
 );
 
+/** What Exchange writes for administrators repeats the recipients, one by one, with the servers' own words. */
+const FOR_ADMINISTRATORS =
+  /^[ \t]*(?:diagnostic information for administrators|informazioni di diagnostica per gli amministratori|informations de diagnostic pour les administrateurs|diagnoseinformationen f(?:ü|ue|u)r administratoren|informaci(?:ó|o)n de diagn(?:ó|o)stico para (?:los )?administradores|diagnostische gegevens voor beheerders)/im;
+
 const MENTIONS: readonly RegExp[] = [
   new RegExp(`(?:\\bto=|[ *=]{2} )<?${ADDRESS}>?(?=[,: ])`, 'gi'),
-  new RegExp(`rcpt to: ?<?${ADDRESS}`, 'gi'),
+  new RegExp(`(?:rcpt to: ?<?|generated (?:by|from) <?)${ADDRESS}`, 'gi'),
   new RegExp(
     `(?:deliver(?:ed|y|ing)?|sent|send|mail|message|email|e-mail)[^@\\n]{0,60}? (?:to|for|al|a|à|an|para)(?: the (?:address|recipient|following recipient))?:? ["'<(]{0,2}${ADDRESS}`,
     'gi',
@@ -136,7 +140,9 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
     const people = foreign.filter(({ address }) => !isContact(address));
     return unique(people.length > 0 ? people : foreign);
   };
-  let recipients = usable(collectLeading(notice));
+  const section = FOR_ADMINISTRATORS.exec(notice)?.index ?? -1;
+  let recipients = section < 0 ? [] : usable(collectLeading(notice.slice(section)));
+  if (recipients.length === 0) recipients = usable(collectLeading(notice));
   for (const patterns of [MENTIONS, [TO_LINE], [ANY]]) {
     if (recipients.length === 0) recipients = usable(collectMentions(notice, patterns));
   }

@@ -21,7 +21,7 @@ export interface DeliveryStatus {
 const MAX_RECIPIENTS = 200;
 
 /** `rfc822; bob@example.net` → `bob@example.net`; brackets and comments go. */
-const withoutType = (value: string): string => value.replace(/^[a-z0-9-]{1,20}\s*;\s*/i, '').trim();
+const withoutType = (value: string): string => value.replace(/^[a-z0-9/-]{1,20}\s{0,4};\s{0,4}/i, '').trim();
 
 const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;
@@ -67,7 +67,7 @@ export function parseDeliveryStatus(text: string): DeliveryStatus {
   const fields: HeaderField[] = text
     .split(/\r?\n[ \t]*\r?\n/, MAX_RECIPIENTS * 4)
     .flatMap((block) => {
-      const start = block.search(/^[a-z-]{3,40}:/im);
+      const start = block.search(/^[a-z-]{3,40} ?:/im);
       return start < 0 ? [] : [{ name: '', value: '' }, ...parseHeaderBlock(block.slice(start))];
     });
   const groups: HeaderField[][] = [[]];

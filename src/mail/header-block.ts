@@ -8,8 +8,8 @@ export interface HeaderField {
 /** More fields than any real mail has; the rest of a hostile block is not read. */
 const MAX_FIELDS = 500;
 
-/** RFC 5322 §2.2: printable US-ASCII except colon. No white space before the colon is needed today. */
-const FIELD = /^([!-9;-~]{1,76}):[ \t]?(.*)$/;
+/** RFC 5322 §2.2: printable US-ASCII except colon; white space before the colon is obsolete (§4.5), but written. */
+const FIELD = /^([!-9;-~]{1,76})[ \t]{0,4}:[ \t]?(.*)$/;
 
 /** Fields that prove a block of "word: text" lines to be the head of a mail. */
 const TELLING = new Set([
@@ -34,7 +34,11 @@ const USUAL = new Set(['from', 'to', 'subject', 'date', 'cc', 'reply-to', 'sende
 /** Reads header fields from the start of `text` to the first line that is none. Never throws. */
 export function parseHeaderBlock(text: string): readonly HeaderField[] {
   const fields: { name: string; value: string }[] = [];
-  for (const line of text.split(/\r?\n/, MAX_FIELDS * 8)) {
+  let start = 0;
+  // line by line, because most callers hand in far more than the head
+  for (let lines = 0; lines < MAX_FIELDS * 8 && start <= text.length; lines += 1) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
     const last = fields.at(-1);
     if (/^[ \t]+\S/.test(line) && last) last.value += ` ${line.trim()}`;
     else {
@@ -42,6 +46,8 @@ export function parseHeaderBlock(text: string): readonly HeaderField[] {
       if (!field || fields.length >= MAX_FIELDS) break;
       fields.push({ name: (field[1] ?? '').toLowerCase(), value: (field[2] ?? '').trim() });
     }
+    if (end < 0) break;
+    start = end + 1;
   }
   return fields;
 }

@@ -16,8 +16,21 @@ export interface OpenedMessage {
 
 /** Attachments behind this point hold nothing that explains a bounce. */
 const MAX_MESSAGE_BYTES = 2_000_000;
+/** Lines behind this one are an attachment's. */
+const MAX_LINES = 40_000;
 /** Longest text of one part that is read. */
 const MAX_PART_CHARS = 500_000;
+
+/** As much of a mail as is opened: so many bytes, so many lines. */
+function bound(raw: Uint8Array): Uint8Array {
+  const bounded = raw.subarray(0, MAX_MESSAGE_BYTES);
+  let at = -1;
+  for (let lines = 0; lines < MAX_LINES; lines += 1) {
+    at = bounded.indexOf(0x0a, at + 1);
+    if (at < 0) return bounded;
+  }
+  return bounded.subarray(0, at + 1);
+}
 
 /** Reads any bytes as text: UTF-8, else one character a byte. */
 export function decodeBytes(bytes: Uint8Array): string {
@@ -38,13 +51,33 @@ const ENTITIES: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
+/** Takes out what stands between two marks; what is never closed goes to the end. */
+function without(html: string, open: string, close: string): string {
+  const lower = html.toLowerCase();
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = lower.indexOf(open); at >= 0; at = lower.indexOf(open, from)) {
+    parts.push(html.slice(from, at));
+    const end = lower.indexOf(close, at + open.length);
+    from = end < 0 ? html.length : end + close.length;
+  }
+  return `${parts.join(' ')} ${html.slice(from)}`;
+}
+
 /** Enough HTML for a notice: block ends become line ends, tags go, the commonest entities are read. */
 function textOfHtml(html: string): string {
-  return html
-    .slice(0, MAX_PART_CHARS)
-    .replace(/<!--[^>]{0,10000}-->/g, ' ')
-    .replace(/<(style|script|title)\b[^<]{0,20000}/gi, '<$1')
-    .replace(/[ \t]*\r?\n[ \t]*/g, ' ')
+  const visible = (
+    [
+      ['<!--', '-->'],
+      ['<style', '</style'],
+      ['<script', '</script'],
+      ['<title', '</title'],
+    ] as const
+  ).reduce((rest, [open, close]) => without(rest, open, close), html.slice(0, MAX_PART_CHARS));
+  return visible
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
     .replace(/<(?:br|\/p|\/div|\/tr|\/h[1-6]|\/li|\/table)\b[^<>]{0,500}>/gi, '\n')
     .replace(/<[a-z/!][^<>]{0,2000}>/gi, '')
     .replace(/&(?:#(\d{1,6})|([a-z]{2,5}));/gi, (whole, digits: string, name: string) =>
@@ -58,6 +91,13 @@ const textOf = (attachment: Attachment): string =>
   typeof attachment.content === 'string'
     ? attachment.content
     : decodeBytes(new Uint8Array(attachment.content)).slice(0, MAX_PART_CHARS);
+
+const isStatus = (attachment: Attachment): boolean =>
+  /^message\/(?:global-)?delivery-status$/.test(attachment.mimeType);
+
+/** Some programs write prose into a part of that type. */
+const hasStatusFields = (text: string): boolean =>
+  /^(?:final-recipient|original-recipient|action|status|reporting-mta) ?:/im.test(text);
 
 const pick = (attachments: readonly Attachment[], type: RegExp): string | null => {
   const found = attachments.find((attachment) => type.test(attachment.mimeType));
@@ -89,7 +129,7 @@ const plainly = (raw: string): OpenedMessage => {
  * read as a head and plain text.
  */
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
-  const bounded = raw.subarray(0, MAX_MESSAGE_BYTES);
+  const bounded = bound(raw);
   try {
     const email = await PostalMime.parse(bounded, {
       forceRfc822Attachments: true,
@@ -104,10 +144,13 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     const misnamed = attachments.filter(
       ({ mimeType, filename }) => filename === null && /^text\/plain\b./.test(mimeType),
     );
+    const statuses = attachments.filter(isStatus).map(textOf);
+    const fields = statuses.filter(hasStatusFields);
+    const prose = [...statuses.filter((text) => !hasStatusFields(text)), ...misnamed.map(textOf)];
     return {
       headers,
-      text: [...misnamed.map(textOf), body].join('\n').slice(0, MAX_PART_CHARS),
-      deliveryStatus: pick(attachments, /^message\/(?:global-)?delivery-status$/),
+      text: [...prose, body].join('\n').slice(0, MAX_PART_CHARS),
+      deliveryStatus: fields.length > 0 ? fields.join('\n\n') : null,
       returned: pick(
         attachments,
         /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/,

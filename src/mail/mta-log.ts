@@ -58,7 +58,8 @@ function readDelivery(line: string): LogEvent | null {
   const rest = line.slice(found.index);
   const value = /\bstat(?:us)?=(.*)$/.exec(rest)?.[1] ?? '';
   const action = actionOf(value);
-  const relay = /\brelay=([a-z0-9_.-]{1,253})/i.exec(rest)?.[1]?.toLowerCase() ?? null;
+  const named = /\brelay=([a-z0-9_.-]{1,253})/i.exec(rest)?.[1];
+  const relay = named?.toLowerCase().replace(/\.$/, '') ?? null;
   return {
     address: found[2],
     action,
@@ -104,14 +105,18 @@ function readRefusal(line: string): LogEvent | null {
 const readLine = (line: string): LogEvent | null =>
   readDelivery(line) ?? readExim(line) ?? readRefusal(line);
 
+const GIVEN_UP = /^retry time(?:out| not)|: retry timeout exceeded$/;
+
 /** The last trouble counts; where the mail got through after it, it was no more than a delay. */
 const summarise = (events: readonly LogEvent[]): LoggedDelivery | null => {
   const own = events.filter((event) => !event.isRefusalOnly);
   const told = own.length > 0 ? own : events;
   const last = told.at(-1);
-  const trouble = told.findLast(({ action }) => action !== 'delivered');
+  const troubles = told.filter(({ action }) => action !== 'delivered');
+  // giving up has no words of its own: the cause was told before
+  const trouble = troubles.findLast(({ diagnostic }) => !GIVEN_UP.test(diagnostic)) ?? troubles[0];
   if (!last || !trouble) return last ?? null;
-  return { ...trouble, action: last.action === 'delivered' ? 'delayed' : trouble.action };
+  return { ...trouble, action: last.action === 'delivered' ? 'delayed' : last.action };
 };
 
 /**

@@ -87,9 +87,26 @@ const firstOf = (patterns: readonly RegExp[], text: string): string | null => {
   return null;
 };
 
-/** The first reply code of a text, 4xx or 5xx; ports, sizes and parts of addresses are passed over. */
-function findReplyCode(text: string): string | null {
-  return firstOf(CODE_PATTERNS, text);
+/** The first reply code of a text, 4xx or 5xx, and where it stands; ports, sizes and parts of addresses are passed over. */
+function findReplyCode(text: string): { readonly code: string; readonly at: number } | null {
+  for (const pattern of CODE_PATTERNS) {
+    const found = pattern.exec(text);
+    if (found?.[1]) return { code: found[1], at: found.index + found[0].lastIndexOf(found[1]) };
+  }
+  return null;
+}
+
+/** Longest part of a text that is taken for the reply itself. */
+const MAX_QUOTED_CHARS = 700;
+
+/**
+ * The server's own words in a notice or a log line: from the reply code on. Null where there is no
+ * code, or where the text begins with it anyway.
+ */
+export function quotedReply(text: string): string | null {
+  const found = findReplyCode(text.slice(0, MAX_REPLY_CHARS));
+  if (found === null || found.at < 4) return null;
+  return text.slice(found.at, found.at + MAX_QUOTED_CHARS);
 }
 
 const findHost = (text: string): string | null => {
@@ -108,7 +125,7 @@ const findHost = (text: string): string | null => {
 export function readSmtpReply(text: string): SmtpReply {
   const bounded = text.length > MAX_REPLY_CHARS ? text.slice(0, MAX_REPLY_CHARS) : text;
   return {
-    replyCode: findReplyCode(bounded),
+    replyCode: findReplyCode(bounded)?.code ?? null,
     status: findStatus(bounded),
     host: findHost(bounded),
     command: COMMANDS.find(([, pattern]) => pattern.test(bounded))?.[0] ?? null,

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { assertOurs, migrate } from './migrate.ts';
 
@@ -32,9 +32,16 @@ function adviceFor({ code = '', message }: NodeJS.ErrnoException): string {
   return ADVICE[code] ?? ADVICE[family] ?? message;
 }
 
+/** One folder after the other: `recursive` of node never returns below a folder that takes none, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 /** The file holds what people wrote: nobody but its owner needs to read it. */
 function makeFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(resolve(path)));
   closeSync(openSync(path, 'a', 0o600));
 }
 

@@ -1,7 +1,7 @@
 import type { ReasonTable } from '../knowledge/reasons.ts';
 import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
-import type { Action, Reason } from '../model/words.ts';
+import type { Action, Party, Reason } from '../model/words.ts';
 import { decideBlame, type Blame } from './explain-fault.ts';
 import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
 
@@ -30,14 +30,17 @@ export interface Cause extends Blame {
   readonly rule: string | null;
 }
 
-const CONFIDENCE = {
-  private: 0.95,
-  phrase: 0.88,
-  status: 0.6,
-  vague: 0.55,
-  code: 0.4,
-  nothing: 0.2,
-} as const;
+/** How much of a reason's own sureness is left, by what named the reason. */
+const WEIGHT = { telling: 1, sure: 0.97, weak: 0.85, detailed: 0.85, vague: 0.72, bare: 0.6 } as const;
+/** Confidence where a reply code is all there is, and where there is not even that. */
+const BY_CODE = 0.45;
+const BY_NOTHING = 0.25;
+
+/** A final refusal without telling words is of whatever was just named. */
+const reasonOfStep = (command: SmtpReply['command']): Reason | null => {
+  if (command === 'mail') return 'rejected';
+  return command === 'connect' || command === 'helo' ? 'blocked' : null;
+};
 
 /** What a reply code alone allows to say. RFC 5321 §4.2.3, with the step it answers. */
 function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
@@ -67,12 +70,13 @@ function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
     case '421':
       return 'systemerror';
     case '550':
-      return command === 'rcpt' ? 'userunknown' : null;
+      return command === 'rcpt' ? 'userunknown' : reasonOfStep(command);
     case '553':
       return command === 'rcpt' ? 'userunknown' : command === 'mail' ? 'rejected' : null;
     case '450':
-    default:
       return null;
+    default:
+      return replyCode?.startsWith('5') ? reasonOfStep(command) : null;
   }
 }
 
@@ -108,14 +112,8 @@ const reasonOfStatus = (
 interface Found {
   readonly reason: Reason | null;
   readonly match: RuleMatch | null;
-  readonly confidence: number;
+  readonly strength: keyof typeof WEIGHT | 'code' | 'nothing';
 }
-
-const foundBy = (match: RuleMatch, usual: number): Found => ({
-  reason: match.rule.reason,
-  match,
-  confidence: match.rule.confidence ?? usual,
-});
 
 /** The first text mostly decides; the others need not be read then. */
 const lazily = <T>(make: () => T): (() => T) => {
@@ -128,31 +126,67 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
   const texts = [...new Set(question.texts)]
     .filter((text) => text.trim() !== '')
     .map((text) => lazily(() => rules.read(text)));
-  const telling = findRule(question, texts, rules, 'telling');
-  if (telling) return foundBy(telling, telling.isPrivate ? CONFIDENCE.private : CONFIDENCE.phrase);
   const statuses = [question.reply.status, ...question.statuses];
-  const sure = reasonOfStatus(statuses, statusCodes, 'sure');
-  if (sure) return { reason: sure, match: null, confidence: CONFIDENCE.status };
-  const weak = findRule(question, texts, rules, 'weak');
-  if (weak) return foundBy(weak, CONFIDENCE.vague);
-  const detailed = reasonOfStatus(statuses, statusCodes, 'detailed');
-  if (detailed) return { reason: detailed, match: null, confidence: CONFIDENCE.status };
-  const vague = findRule(question, texts, rules, 'vague');
-  if (vague) return foundBy(vague, CONFIDENCE.vague);
-  const bare = reasonOfStatus(statuses, statusCodes, 'bare');
-  if (bare) return { reason: bare, match: null, confidence: CONFIDENCE.code };
-  const byCode = reasonOfCode(question.reply);
-  return {
-    reason: byCode,
-    match: null,
-    confidence: byCode ? CONFIDENCE.code : CONFIDENCE.nothing,
+  const ruled = (tier: RuleTier): Found | null => {
+    const match = findRule(question, texts, rules, tier);
+    return match && { reason: match.rule.reason, match, strength: tier };
   };
+  const coded = (strength: 'sure' | 'detailed' | 'bare'): Found | null => {
+    const reason = reasonOfStatus(statuses, statusCodes, strength);
+    return reason && { reason, match: null, strength };
+  };
+  const found =
+    ruled('telling') ??
+    coded('sure') ??
+    ruled('weak') ??
+    coded('detailed') ??
+    ruled('vague') ??
+    coded('bare');
+  if (found) return found;
+  const byCode = reasonOfCode(question.reply);
+  return { reason: byCode, match: null, strength: byCode ? 'code' : 'nothing' };
+}
+
+/** What the reason's own sureness becomes by who named it. A rule's own figure stands. */
+const confidenceOf = ({ reason, match, strength }: Found, reasons: ReasonTable): number => {
+  if (match?.rule.confidence !== undefined) return match.rule.confidence;
+  if (strength === 'nothing' || reason === null) return BY_NOTHING;
+  return strength === 'code' ? BY_CODE : reasons[reason].sure * WEIGHT[strength];
+};
+
+const AGREEMENT = 0.04;
+const CONTRADICTION = 0.12;
+const NO_CODE = 0.03;
+
+/**
+ * An enhanced status code that points to the same party makes surer, one that servers seldom misuse
+ * and that points elsewhere makes doubtful; so does a text without any code.
+ */
+function weighCodes(
+  confidence: number,
+  found: Found,
+  party: Party,
+  question: CauseQuestion,
+  { reasons, statusCodes }: ExplainKnowledge,
+): number {
+  if (found.strength !== 'telling') return confidence;
+  const statuses = [question.reply.status, ...question.statuses].filter((one) => one !== null);
+  if (statuses.length === 0 && question.reply.replyCode === null) return confidence - NO_CODE;
+  const named = statuses.flatMap((status) => statusCodes[status.slice(2)] ?? []);
+  const points = (reason: Reason | null): boolean =>
+    reason !== null && (reason === found.reason || reasons[reason].party === party);
+  const isOwnFigure = found.match?.rule.confidence !== undefined;
+  if (named.some(({ reason }) => points(reason)))
+    return isOwnFigure ? confidence : Math.min(0.98, confidence + AGREEMENT);
+  const isDenied = named.some(({ reason, sure }) => sure === true && reason !== null);
+  return isDenied ? confidence - CONTRADICTION : confidence;
 }
 
 /** Finds why, and who has to act. */
 export function findCause(question: CauseQuestion, knowledge: ExplainKnowledge): Cause {
   const { reply, action, refuser } = question;
-  const { reason, match, confidence } = findReason(question, knowledge);
+  const found = findReason(question, knowledge);
+  const { reason, match } = found;
   const blame = decideBlame(
     {
       reason,
@@ -162,9 +196,11 @@ export function findCause(question: CauseQuestion, knowledge: ExplainKnowledge):
       refuser,
       isSubmission: question.speaker === 'submission',
       ruled: match?.rule ?? {},
-      confidence,
+      confidence: confidenceOf(found, knowledge.reasons),
     },
     knowledge.reasons,
   );
-  return { ...blame, reason, rule: match?.name ?? null };
+  const weighed = weighCodes(blame.confidence, found, blame.fault, question, knowledge);
+  const confidence = Math.round(weighed * 100) / 100;
+  return { ...blame, confidence, reason, rule: match?.name ?? null };
 }

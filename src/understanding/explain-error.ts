@@ -4,6 +4,7 @@ import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
+import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
@@ -14,7 +15,7 @@ const sendersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return [
     ...text.matchAll(
-      /(?:mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
+      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
     ),
   ]
     .slice(0, MAX_SENDERS)
@@ -30,10 +31,7 @@ interface Explained {
 }
 
 /** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
-export function recipientsInText(
-  text: string,
-  notRecipients: readonly string[] = [],
-): Explained {
+export function recipientsInText(text: string, notRecipients: readonly string[] = []): Explained {
   const hasFields = /^[ \t]*(?:final|original)-recipient:/im.test(text);
   const body = readBounceBody(text, [...notRecipients, ...sendersIn(text.slice(0, 60_000))]);
   if (!hasFields) {
@@ -92,6 +90,8 @@ function readLog(text: string): Explained | null {
 
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
+  const event = explainEvent(text, 'error', knowledge);
+  if (event) return event;
   const { notice, returned, recipients, reportingHost } = readLog(text) ?? recipientsInText(text);
   const explained = explainNotice(
     {

@@ -2,28 +2,36 @@ import { compileText, hasPattern, type TextPattern } from './explain-text.ts';
 
 /** Length of the runs of characters that are looked up; shorter phrases are simply searched for. */
 const GRAM = 4;
-const TABLE_SIZE = 1 << 16;
+const TABLE_BITS = 16;
 
-const slotAt = (text: string, at: number): number =>
-  (((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
-    text.charCodeAt(at + 3)) &
-  (TABLE_SIZE - 1);
+/** The run with one more character at its end; four of 8 bits fill a 32-bit integer. */
+const shifted = (run: number, code: number): number => (run << 8) ^ code;
+/** Fibonacci hashing: the upper bits of the product are well mixed. */
+const slotOf = (run: number): number => Math.imul(run, 0x9e3779b1) >>> (32 - TABLE_BITS);
 
 interface Entry {
   readonly pattern: TextPattern;
-  /** Where in the anchor the run stands that leads here. */
+  /** Where in the anchor the run ends that leads here. */
   readonly offset: number;
   readonly list: number;
+  /** Position among all patterns. */
+  readonly id: number;
 }
 
-const slotsOf = (anchor: string): readonly number[] =>
-  Array.from({ length: Math.max(0, anchor.length - GRAM + 1) }, (_, at) => slotAt(anchor, at));
+const slotsOf = (anchor: string): readonly number[] => {
+  const slots: number[] = [];
+  let run = 0;
+  for (let at = 0; at < anchor.length; at += 1) {
+    run = shifted(run, anchor.charCodeAt(at));
+    if (at >= GRAM - 1) slots.push(slotOf(run));
+  }
+  return slots;
+};
 
 /** The run of an anchor that the fewest other anchors share brings the fewest idle looks. */
 const rarest = (slots: readonly number[], frequency: Uint32Array): number =>
   slots.reduce(
-    (best, slot, at) =>
-      (frequency[slot] ?? 0) < (frequency[slots[best] ?? 0] ?? 0) ? at : best,
+    (best, slot, at) => ((frequency[slot] ?? 0) < (frequency[slots[best] ?? 0] ?? 0) ? at : best),
     0,
   );
 
@@ -35,38 +43,52 @@ const rarest = (slots: readonly number[], frequency: Uint32Array): number =>
 export function indexPatterns(
   lists: readonly (readonly string[] | null)[],
 ): (folded: string) => readonly number[] {
-  const frequency = new Uint32Array(TABLE_SIZE);
+  const frequency = new Uint32Array(1 << TABLE_BITS);
   const patterns = lists.flatMap((list, position) =>
     (list ?? []).map((source) => ({ pattern: compileText(source), list: position })),
   );
   for (const { pattern } of patterns)
     for (const slot of slotsOf(pattern.anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
   const always = lists.flatMap((list, position) => (list === null ? [position] : []));
-  const unanchored: Omit<Entry, 'offset'>[] = [];
-  const table = new Array<Entry[] | undefined>(TABLE_SIZE).fill(undefined);
-  for (const { pattern, list } of patterns) {
+  const unanchored: Pick<Entry, 'pattern' | 'list'>[] = [];
+  const table = new Array<Entry[] | undefined>(1 << TABLE_BITS).fill(undefined);
+  for (const [id, { pattern, list }] of patterns.entries()) {
     const slots = slotsOf(pattern.anchor);
     if (slots.length === 0) {
       unanchored.push({ pattern, list });
       continue;
     }
-    const offset = rarest(slots, frequency);
-    const slot = slots[offset] ?? 0;
-    (table[slot] ??= []).push({ pattern, offset, list });
+    const start = rarest(slots, frequency);
+    (table[slots[start] ?? 0] ??= []).push({ pattern, offset: start + GRAM - 1, list, id });
   }
+  // which search saw a list last: cheaper than a set for each text
+  const seen = new Uint32Array(lists.length);
+  const tried = new Uint32Array(patterns.length);
+  let search = 0;
   return (folded) => {
-    const found = new Set(always);
+    search = (search + 1) >>> 0;
+    const found = [...always];
     for (const { pattern, list } of unanchored)
-      if (!found.has(list) && hasPattern(pattern, folded)) found.add(list);
-    for (let at = 0; at + GRAM <= folded.length; at += 1) {
-      const entries = table[slotAt(folded, at)];
+      if (seen[list] !== search && hasPattern(pattern, folded)) {
+        seen[list] = search;
+        found.push(list);
+      }
+    let run = 0;
+    for (let at = 0; at < folded.length; at += 1) {
+      run = shifted(run, folded.charCodeAt(at));
+      const entries = table[slotOf(run)];
       if (entries === undefined) continue;
-      for (const { pattern, offset, list } of entries) {
-        const { anchor, expression } = pattern;
-        if (found.has(list) || !folded.startsWith(anchor, at - offset)) continue;
-        if (expression === null || expression.test(folded)) found.add(list);
+      for (const { pattern, offset, list, id } of entries) {
+        if (seen[list] === search || tried[id] === search) continue;
+        if (!folded.startsWith(pattern.anchor, at - offset)) continue;
+        // an expression looks at the whole text: once is enough, however often its anchor stands there
+        tried[id] = search;
+        if (pattern.expression === null || pattern.expression.test(folded)) {
+          seen[list] = search;
+          found.push(list);
+        }
       }
     }
-    return [...found].sort((a, b) => a - b);
+    return found.sort((a, b) => a - b);
   };
 }

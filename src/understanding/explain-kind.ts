@@ -3,10 +3,10 @@ import { decodeHeader, type OpenedMessage } from '../mail/message.ts';
 import type { ExplainedKind } from '../model/words.ts';
 
 const BOUNCE_SUBJECT =
-  /undeliver|non[ -]?deliver|not delivered|deliver(?:y|ing)[^\n]{0,30}(?:fail|problem|error|delay|status|impossible)|fail(?:ed|ure)[^\n]{0,30}(?:deliver|mail|notice)|(?:mail|message)[^\n]{0,12}(?:fail|undeliv|deliver|system error|error|returned)|return(?:ed|ing)[^\n]{0,10}(?:mail|message|to sender)|failure notice|could ?n[o']t (?:be )?(?:send|sent|deliver)|warning: (?:could not|message)|\bndn\b|\bndr\b|unzustellbar|nicht zugestellt|unzugestellt|non remis|non distribu|non livr|mancato recapito|impossibile (?:recapitare|consegnare)|non recapitabile|mancata consegna|no se (?:puede|pudo|ha podido) entregar|no entregado|returned to sender|user unknown|bounce|エラー|配信|失敗/i;
+  /undeliver|non[ -]?deliver|not delivered|deliver(?:y|ing)[^\n]{0,30}(?:fail|problem|error|delay|status|impossible)|fail(?:ed|ure)[^\n]{0,30}(?:deliver|mail|notice)|(?:mail|message)[^\n]{0,12}(?:fail|undeliv|deliver|system error|error|returned)|return(?:ed|ing)[^\n]{0,10}(?:mail|message|to sender)|failure notice|could ?n[o']t (?:be )?(?:send|sent|deliver)|warning: (?:could not|message)|\bndn\b|\bndr\b|unzustellbar|nicht zugestellt|unzugestellt|non remis|non distribu|non livr|mancato recapito|impossibile (?:recapitare|consegnare)|non recapitabile|mancata consegna|no se (?:puede|pudo|ha podido) entregar|no entregado|returned to sender|user unknown|bounce|(?:are|is) not (?:a )?member|sendungsbenachrichtigung|エラー|配信|失敗/i;
 
 const BOUNCE_AUTHOR =
-  /mailer-?daemon|postmaster|mail delivery|maildelivery|mail\.delivery|mail(?:er)? (?:administrator|deliver|system)|system administrator|microsoft ?exchange|ndr@|bounce|double-bounce|mdaemon/i;
+  /mailer-?daemon|post[ _-]?master|mail delivery|maildelivery|mail\.delivery|mail(?:er)? (?:administrator|deliver|system)|system administrator|microsoft ?exchange|ndr@|bounce|double-bounce|mdaemon/i;
 
 const AUTO_SUBJECT =
   /^(?:auto(?:matic|matisch)?[ -]?(?:re(?:ply|spon|sponse)|antwort)|auto:|autoreply|autorespon|out of (?:the )?office|(?:re: )?vacation|risposta automatica|fuori (?:ufficio|sede)|r[ée]ponse automatique|absence|abwesenheit|automatische antwort|respuesta autom|fuera de la oficina)/i;

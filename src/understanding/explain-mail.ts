@@ -10,7 +10,8 @@ import {
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainedKind } from '../model/words.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
-import { recipientsInText } from './explain-error.ts';
+import { explainError, recipientsInText } from './explain-error.ts';
+import { explainEvent } from './explain-event.ts';
 import { kindOfMail } from './explain-kind.ts';
 import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
@@ -93,12 +94,44 @@ const noRefusal = (message: OpenedMessage, kind: ExplainedKind): Explanation =>
     returned: readDeliveredMessage(message.headers),
   });
 
+/** The line that names a machine as the author of what a person passes on. */
+const FORWARDED =
+  /^[>|* \t]{0,12}(?:from|da|de|von|van)\*?:\*? {0,3}[^\n]{0,120}(?:mailer-?daemon|mail delivery|delivery system|postmaster@|microsoftexchange|mailer@)[^\n]*$/im;
+
+const unquoted = (text: string): string => text.replace(/^[ \t]?(?:[>|][ \t]?){1,6}/gm, '');
+
+/** A bounce that a person passes on, attached or within the text; null where there is none. */
+async function explainForwarded(
+  message: OpenedMessage,
+  knowledge: ExplainKnowledge,
+): Promise<Explanation | null> {
+  if (message.returned !== null) {
+    const inner = await openMessage(new TextEncoder().encode(message.returned));
+    if (kindOfMail(inner) === 'bounce') return explainOpened(inner, knowledge);
+  }
+  const start = FORWARDED.exec(message.text);
+  if (start === null) return null;
+  const passedOn = unquoted(message.text.slice(start.index + start[0].length));
+  // the rest of the small head that mail programs put before what they pass on
+  const words = passedOn.replace(/^(?:[ \t*]*[\p{L} -]{1,20}:[^\n]*\n|[ \t]*\n){1,12}/u, '');
+  const explained = explainError(words, knowledge);
+  return explained.kind === 'error' ? { ...explained, kind: 'bounce' } : null;
+}
+
 /** Explains a raw mail: what kind it is, and, for a bounce, whom it blames for what. Never rejects. */
 export async function explainMail(
   raw: Uint8Array,
   knowledge: ExplainKnowledge,
 ): Promise<Explanation> {
   const message = await openMessage(raw);
+  const kind = kindOfMail(message);
+  const forwarded = kind === 'message' ? await explainForwarded(message, knowledge) : null;
+  return forwarded ?? explainOpened(message, knowledge);
+}
+
+function explainOpened(message: OpenedMessage, knowledge: ExplainKnowledge): Explanation {
+  const event = explainEvent(message.text, 'bounce', knowledge);
+  if (event) return event;
   const kind = kindOfMail(message);
   if (kind !== 'bounce' && kind !== 'maybe-bounce') return noRefusal(message, kind);
   const explained = explainNotice(noticeOf(message), knowledge);

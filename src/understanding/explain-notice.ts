@@ -1,4 +1,4 @@
-import { readSmtpReply, type SmtpReply } from '../mail/smtp-reply.ts';
+import { quotedReply, readSmtpReply, type SmtpReply } from '../mail/smtp-reply.ts';
 import { findRefusedAddress } from '../mail/returned-message.ts';
 import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { Action } from '../model/words.ts';
@@ -86,14 +86,21 @@ const speakerOf = (notice: Notice, isRemote: boolean): Speaker | null => {
   return isRemote ? 'remote' : null;
 };
 
+/** A server's own words tell more than what a program says around them. */
+const withQuoted = (texts: readonly string[]): readonly string[] => {
+  const quoted = texts[0] === undefined ? null : quotedReply(texts[0]);
+  return quoted === null ? texts : [quoted, ...texts];
+};
+
 const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainKnowledge): Read => {
   const isOnly = notice.recipients.length === 1;
   const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
-  const texts = isOnly || near.length === 0 ? [...near, notice.text] : near;
-  const reply = firstReply(texts);
+  const wide = isOnly || near.length === 0 ? [...near, notice.text] : near;
+  const texts = withQuoted(wide);
+  const reply = firstReply(wide);
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
-  const isRemote = (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(texts.join('\n'));
+  const isRemote = (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(wide.join('\n'));
   const speaker = speakerOf(notice, isRemote);
   const recipientSpeaks =
     sharesDomain(host, own.address) ||
@@ -128,7 +135,7 @@ const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainK
     },
     cause,
     host: speaker === 'remote' ? host : null,
-    sendingIp: findRefusedAddress(texts[0] ?? ''),
+    sendingIp: findRefusedAddress(wide[0] ?? ''),
   };
 };
 

@@ -39,4 +39,3 @@ export function findAddresses(text: string): readonly Mention[] {
   }
   return found;
 }
-

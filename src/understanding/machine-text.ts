@@ -8,6 +8,14 @@ export interface Passage {
   readonly kind: 'prose' | 'machine' | 'doubtful';
 }
 
+/** Where in a passage a program's words begin; its length in a person's. */
+const machineFrom = ({ text, kind }: Passage): number =>
+  kind === 'machine' ? Math.max(0, text.search(MARK)) : text.length;
+
+/** Whether a place of the text is in a person's words, or before a program's in the same sentence. */
+export const isSpokenAt = (passages: readonly Passage[], at: number): boolean =>
+  passages.some((one) => one.start <= at && at < one.start + machineFrom(one));
+
 /** Codes, log fields, `host[ip]`, header fields: no person writes like that. */
 const MARK =
   /(?<!\d)[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bsaid: ?[45]?\d*|\b[a-z_-]{2,20}=<|\b(?:status|dsn|relay|delays?|stat|sasl_method|unknown\[)=|\[\d{1,3}(?:\.\d{1,3}){3}\]|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*: \S|0x[0-9a-fA-F]{8}|\b[45]\d\d [A-Z][a-z]+ [a-z]+|\besmtp\b|\bsmtp error\b/m;
@@ -84,7 +92,10 @@ const readPasted = (text: string, offset: number): readonly Passage[] => {
   const tail = last < 0 ? '' : text.slice(last);
   const isPersons = tail !== '' && kindOf(tail) === 'prose' && !/^\s*(?:--|[<>|]|\S+:)/.test(tail);
   const middle = isPersons ? last : text.length;
-  const pasted = cut(text.slice(0, middle), offset).map((one): Passage => ({ ...one, kind: 'machine' }));
+  const pasted = cut(text.slice(0, middle), offset).map((one): Passage => ({
+    ...one,
+    kind: 'machine',
+  }));
   const after = cut(text.slice(middle), offset + middle);
   return [...pasted, ...after.map((one): Passage => ({ ...one, kind: 'doubtful' }))];
 };

@@ -5,9 +5,10 @@ import type { Found } from './find-entities.ts';
 import type { FindProviders } from './find-providers.ts';
 import { intentFeatures } from './intent-features.ts';
 import type { Emit } from './linear-model.ts';
-import { readPassages } from './machine-text.ts';
+import { isSpokenAt, readPassages } from './machine-text.ts';
 import type { Passage } from './machine-text.ts';
 import { markOut } from './mention.ts';
+import type { Mention } from './mention.ts';
 import { readMessage } from './message-text.ts';
 
 /** A text taken apart: what it names, and whose words its parts are. */
@@ -15,17 +16,21 @@ export interface ReadText extends Found {
   readonly text: string;
   /** Passages without the names in them, since names are of no language. */
   readonly passages: readonly Passage[];
+  /** What the person names, not what is pasted: only that says who writes to whom. */
+  readonly spoken: readonly Mention[];
 }
 
 /** Bounds, cleans and takes apart any text. */
 export function readText(text: string, findProviders: FindProviders): ReadText {
   const message = readMessage(text);
   const found = findEntities(message, findProviders);
-  const passages = readPassages(message).map((passage) => ({
+  const whole = readPassages(message);
+  const spoken = found.mentions.filter(({ start }) => isSpokenAt(whole, start));
+  const passages = whole.map((passage) => ({
     ...passage,
     text: found.rest.slice(passage.start, passage.end),
   }));
-  return { text: message, passages, ...found };
+  return { text: message, passages, spoken, ...found };
 }
 
 const mentionsOf = ({ entities }: ReadText): readonly string[] =>

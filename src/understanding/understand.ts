@@ -40,9 +40,9 @@ const SURE_OF_DIRECTION = 0.6;
 const OWN_IP =
   /\b(?:my|our|the server'?s|mio|nostro|mon|notre|meine|unsere|mi|nuestra|nuestro) (?:\w+ )?(?:ip|address|indirizzo ip|adresse ip|ip-adresse|server|direccion ip)(?: address)?(?: is| e| est| ist| es|:|,)?[ :([]{0,3}$/;
 
-const saidAddresses = ({ text, mentions }: ReadText): readonly SendingAddress[] => {
+const saidAddresses = ({ text, spoken }: ReadText): readonly SendingAddress[] => {
   const folded = fold(text);
-  return mentions.flatMap(({ kind, value, start }) => {
+  return spoken.flatMap(({ kind, value, start }) => {
     if (kind !== 'ip' || !OWN_IP.test(folded.slice(Math.max(0, start - 50), start))) return [];
     const ip = normaliseIp(value);
     return ip ? [{ ip, source: 'said' as const }] : [];
@@ -50,12 +50,12 @@ const saidAddresses = ({ text, mentions }: ReadText): readonly SendingAddress[] 
 };
 
 const factsOf = (read: ReadText, direction: Direction, known: Facts | undefined): Facts => {
-  const { entities, mentions, text } = read;
+  const { entities, spoken, text } = read;
   if (entities.addresses.length >= MAX_ENTITIES) return {};
   const sendingAddresses = saidAddresses(read);
   const [provider] = entities.providers;
   return {
-    ...findRoles(text, mentions, direction, known?.own ?? null),
+    ...findRoles(text, spoken, direction, known?.own ?? null),
     ...(sendingAddresses.length > 0 && { sendingAddresses }),
     ...(provider && entities.providers.length === 1 && { provider }),
   };

@@ -86,6 +86,14 @@ describe('who writes to whom', () => {
     ]);
   });
 
+  it('takes who writes to whom from the person, not from what is pasted', () => {
+    const found = facts(
+      'from anna@tizio.example to bob@caio.example: 550 5.7.1 mail from other@x.example to third@y.example refused',
+    );
+    expect(found.sender).toEqual(mailbox('anna@tizio.example'));
+    expect(found.recipient).toEqual(mailbox('bob@caio.example'));
+  });
+
   it('takes no address out of a refusal as said', () => {
     expect(facts('550 5.7.1 Client host [192.0.2.5] blocked').sendingAddresses).toBeUndefined();
   });

@@ -55,6 +55,25 @@ describe('the language', () => {
     expect(understand(text, { locale: 'en-GB' }).language).toBe('it');
   });
 
+  it('is that of the one sentence before a long pasted mail', () => {
+    const pasted = [
+      'Return-Path: <>',
+      'From: Mail Delivery System <mailer-daemon@tizio.example>',
+      'To: <anna@tizio.example>',
+      'Subject: Undelivered mail',
+      '',
+      'This is the mail system. Your message could not be delivered to anybody, and we are sorry.',
+      '',
+      '<bob@caio.example>: host mx.caio.example[192.0.2.1] said: 550 5.1.1 user unknown',
+    ].join('\n');
+    expect(understand(`Mi è tornato questo.\n\n${pasted}`, { locale: 'en' }).language).toBe('it');
+    expect(understand(`${pasted}\n\nche cosa devo fare adesso?`, { locale: 'en' }).language).toBe(
+      'it',
+    );
+    expect(understand(pasted, { locale: 'de' }).language).toBe('de');
+    expect(understand(pasted).facts.sender ?? understand(pasted).facts.recipient).toBeUndefined();
+  });
+
   it('of machine text alone is the locale, else English', () => {
     const text = '550 5.1.1 <bob@caio.example>: Recipient address rejected: User unknown';
     expect(understand(text, { locale: 'it-IT' }).language).toBe('it');
