@@ -75,8 +75,7 @@ const SCORES: Readonly<Record<string, Score>> = {
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-const isLearnedRow = (row: Row): boolean =>
-  hashIsEven(row.id ?? row.file?.split('/').at(-1) ?? '');
+const isLearnedRow = (row: Row): boolean => hashIsEven(row.id ?? row.file?.split('/').at(-1) ?? '');
 
 /** How often the party is right, by how sure `explain` says to be. */
 const reportConfidence = (pairs: readonly (readonly [Row, Explanation])[]): void => {

@@ -64,7 +64,10 @@ export function buildLookUps(
     ...(demo && { route: (address: string, port: number) => demo.route(address, port) }),
   });
   const controls = loadControlHosts(knowledge);
-  const route = { resolver, providerOf: providers.providerOfMx };
+  const route = {
+    resolver,
+    providerOf: (hosts: readonly string[]) => providers.providerOfMx(hosts),
+  };
   const profile = config.own;
   const sendingAddresses = createSendingAddresses({ resolver, providers, profile });
   const smtpServers = createSmtpGatherer({

@@ -144,6 +144,10 @@ function follow(turn: Turn, kind: FollowUp): StepResult | null {
   }
 }
 
+/** Headers that show who sent a mail, and from where, can be checked. */
+const tellsTheWay = ({ kind, returned }: Explanation, { sender }: Facts): boolean =>
+  kind === 'headers' && sender !== undefined && returned.sendingIp !== null;
+
 /** A mail that is no bounce is named as what it is. */
 function nameMail(turn: Turn, refusal: Explanation, wording: Wording): StepResult {
   const { event, state } = turn;
@@ -231,7 +235,7 @@ function onEvent(
     return answer(turn, 'not-an-address');
   }
   const { refusal } = complaint.facts;
-  if (isOtherMail(refusal) && refusal.kind !== 'message') {
+  if (isOtherMail(refusal) && refusal.kind !== 'message' && !tellsTheWay(refusal, state.facts)) {
     return nameMail(turn, refusal, deps.wording);
   }
   const intent = state.intent ?? complaint.intent;

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Yaml from 'yaml';
 
 /** Where the knowledge that comes with the program lives. */
 export const SHIPPED_KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
@@ -23,7 +24,7 @@ const yamlFiles = (dir: string): string[] =>
 
 const parseAll = (sources: ReadonlyMap<string, string>): Record<string, unknown> => {
   // loaded only when the cache misses: the parser costs more at start than all other reading
-  const { parse } = require('yaml') as typeof import('yaml');
+  const { parse } = require('yaml') as typeof Yaml;
   return Object.fromEntries(
     [...sources].map(([name, text]) => {
       try {

@@ -21,7 +21,8 @@ export interface DeliveryStatus {
 const MAX_RECIPIENTS = 200;
 
 /** `rfc822; bob@example.net` → `bob@example.net`; brackets and comments go. */
-const withoutType = (value: string): string => value.replace(/^[a-z0-9/-]{1,20}\s{0,4};\s{0,4}/i, '').trim();
+const withoutType = (value: string): string =>
+  value.replace(/^[a-z0-9/-]{1,20}\s{0,4};\s{0,4}/i, '').trim();
 
 const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;

@@ -10,7 +10,8 @@ const FROM_BY = /^from\s+([^\s;()]{1,253})([^;]{0,600}?)\sby\s+([^\s;()]{1,253})
 const BRACKETED = /\[(?:IPv6:)?([0-9a-f.:]{3,45})\]|\(([0-9a-f.:]{7,45})\)/gi;
 
 /** Where servers that check a mail write down whom they took it from. */
-const CLIENT_IP = /\b(?:client-ip|smtp\.remote-ip|policy\.iprev|sender ip is)[= ]"?\[?([0-9a-f.:]{3,45})/i;
+const CLIENT_IP =
+  /\b(?:client-ip|smtp\.remote-ip|policy\.iprev|sender ip is)[= ]"?\[?([0-9a-f.:]{3,45})/i;
 
 const usable = (address: string | undefined): string | null => {
   if (address === undefined || !ipaddr.isValid(address)) return null;

@@ -49,7 +49,8 @@ const listAt = (json: Json | null, ...names: readonly string[]): readonly unknow
   return [];
 };
 
-const BOUNCED = /^(?:bounce|hard_?bounce|soft_?bounce|failed|dropped|reject|deferred|delay|deliverydelay|spambounce)/i;
+const BOUNCED =
+  /^(?:bounce|hard_?bounce|soft_?bounce|failed|dropped|reject|deferred|delay|deliverydelay|spambounce)/i;
 const COMPLAINED = /^(?:complaint|complained|spam_?complaint|spamreport)/i;
 const DELIVERED = /^(?:delivery|delivered|send)$/i;
 
@@ -107,7 +108,13 @@ function readEvent(json: Json): ServiceEvent | null {
     objectAt(outer, event.toLowerCase()) ??
     objectAt(outer, event.charAt(0).toLowerCase() + event.slice(1)) ??
     outer;
-  const listed = listAt(detail, 'bouncedRecipients', 'delayedRecipients', 'complainedRecipients', 'recipients');
+  const listed = listAt(
+    detail,
+    'bouncedRecipients',
+    'delayedRecipients',
+    'complainedRecipients',
+    'recipients',
+  );
   const single = textAt(detail, 'email', 'recipient', 'Email', 'rcpt_to', 'Recipient');
   const given = listed.length > 0 ? listed : single === null ? [] : [single];
   if (given.length === 0) return null;

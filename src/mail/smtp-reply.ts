@@ -42,10 +42,7 @@ const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   [' with ', new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i')],
   ['h=', new RegExp(`\\bH=${HOST} \\[`)],
   ['while talking to', new RegExp(`while talking to ${HOST}\\.?:?`, 'i')],
-  [
-    'did not like',
-    new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im'),
-  ],
+  ['did not like', new RegExp(`^[ \\t]*${HOST} \\[[0-9a-f.:]{3,45}\\] did not like our`, 'im')],
   ['gave this error', new RegExp(`\\b${HOST} gave this error`, 'i')],
   ['rejected your message', new RegExp(`\\b${HOST} rejected your message`, 'i')],
   [

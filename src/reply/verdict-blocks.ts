@@ -6,11 +6,12 @@ import { caseWords, sideOf } from './case-words.ts';
 import type { Wording } from './wording.ts';
 
 const MAX_LINES = 12;
-/** A key or a certificate is proof by its beginning; the whole stands in the JSON. */
-const MAX_QUOTE_CHARS = 160;
+const MAX_QUOTE_CHARS = 800;
 
+/** A key is proof by its beginning; the whole stands in the JSON. Words are quoted whole. */
 const shorten = (text: string): string =>
-  text.length > MAX_QUOTE_CHARS ? `${text.slice(0, MAX_QUOTE_CHARS)}…` : text;
+  text.slice(0, MAX_QUOTE_CHARS).replace(/(\S{40})\S{40,}/g, '$1…') +
+  (text.length > MAX_QUOTE_CHARS ? '…' : '');
 
 const proofBlock = (title: string, findings: readonly FindingReport[]): readonly Block[] =>
   findings.length === 0
@@ -94,6 +95,8 @@ export function verdictBlocks(
     journeyBlock(verdict, language, wording),
     ...proofBlock(label('proof'), report.because),
   ];
+  const unseen = proofBlock(label('not-checked'), report.notChecked);
+  if (report.fault === 'unknown') blocks.push(...unseen);
   if (report.because.length === 0) {
     const fine = report.ruledOut.map((finding) => ({ ...finding, seen: finding.seen.slice(0, 1) }));
     blocks.push(...proofBlock(label('ruled-out'), fine));
@@ -108,6 +111,6 @@ export function verdictBlocks(
   if (report.forward) {
     blocks.push({ kind: 'verbatim', title: label('forward'), text: report.forward, copy: true });
   }
-  blocks.push(...proofBlock(label('not-checked'), report.notChecked));
+  if (report.fault !== 'unknown') blocks.push(...unseen);
   return blocks;
 }

@@ -31,7 +31,14 @@ export interface Cause extends Blame {
 }
 
 /** How much of a reason's own sureness is left, by what named the reason. */
-const WEIGHT = { telling: 1, sure: 0.97, weak: 0.85, detailed: 0.85, vague: 0.72, bare: 0.6 } as const;
+const WEIGHT = {
+  telling: 1,
+  sure: 0.97,
+  weak: 0.85,
+  detailed: 0.85,
+  vague: 0.72,
+  bare: 0.6,
+} as const;
 /** Confidence where a reply code is all there is, and where there is not even that. */
 const BY_CODE = 0.45;
 const BY_NOTHING = 0.25;

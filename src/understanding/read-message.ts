@@ -60,7 +60,10 @@ function factsOf(explanation: Explanation, said: Facts): Facts {
     ...(returned.sendingIp && {
       sendingAddresses: [
         ...(said.sendingAddresses ?? []).filter(({ ip }) => ip !== returned.sendingIp),
-        { ip: returned.sendingIp, source: 'bounce' },
+        {
+          ip: returned.sendingIp,
+          source: explanation.kind === 'headers' ? 'header' : 'bounce',
+        },
       ],
     }),
     refusal: explanation,

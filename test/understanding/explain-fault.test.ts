@@ -1,6 +1,6 @@
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { loadReasons } from '../../src/knowledge/reasons.ts';
-import type { Party, Reason } from '../../src/model/words.ts';
+import type { Hop, Party, Reason } from '../../src/model/words.ts';
 import { decideBlame, type Blamable } from '../../src/understanding/explain-fault.ts';
 
 const reasons = loadReasons(openKnowledge(SHIPPED_KNOWLEDGE));
@@ -13,6 +13,7 @@ const blame = (subject: Partial<Blamable>): ReturnType<typeof decideBlame> =>
       replyCode: null,
       status: null,
       refuser: null,
+      isSubmission: false,
       ruled: {},
       confidence: 0.9,
       ...subject,
@@ -59,6 +60,25 @@ describe('decideBlame', () => {
     [null, 'unknown'],
   ] as const)('relaying denied by %s is on %s', (refuser, fault) => {
     expect(blame({ reason: 'norelaying', replyCode: '554', refuser }).fault).toBe(fault);
+  });
+
+  it.each<[Reason, Hop]>([
+    ['speeding', 'submit'],
+    ['rejected', 'submit'],
+    ['norelaying', 'submit'],
+    ['securityerror', 'submit'],
+    ['mesgtoobig', 'submit'],
+  ])('what the own outgoing server says by %s is for the person who sends', (reason, hop) => {
+    expect(blame({ reason, replyCode: '550', isSubmission: true })).toMatchObject({
+      fault: 'sender-user',
+      hop,
+    });
+  });
+
+  it('leaves an unknown recipient where it is, even if the own server says so', () => {
+    expect(blame({ reason: 'userunknown', replyCode: '550', isSubmission: true }).hop).toBe(
+      'accept',
+    );
   });
 
   it('lets a rule know better', () => {

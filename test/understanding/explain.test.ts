@@ -117,6 +117,82 @@ describe('an error line', () => {
   });
 });
 
+describe('what the own server or the own mailbox says', () => {
+  it.each([
+    [
+      'The outgoing server smtp.tizio.example:587 answered: 550 5.4.5 Daily sending limit exceeded',
+      'speeding',
+      'sender-user',
+      'submit',
+    ],
+    [
+      'The outgoing server smtp.tizio.example:587 answered: 554 5.7.1 Relay access denied',
+      'norelaying',
+      'sender-user',
+      'submit',
+    ],
+    [
+      '553 5.7.1 <info@tizio.example>: Sender address rejected: not owned by user carla',
+      'rejected',
+      'sender-user',
+      'submit',
+    ],
+    ['a001 NO [AUTHENTICATIONFAILED] wrong', 'securityerror', 'recipient-user', 'fetch'],
+    ['-ERR [AUTH] wrong password', 'securityerror', 'recipient-user', 'fetch'],
+    ['554 5.4.6 too many hops', 'networkerror', 'recipient-admin', 'deliver'],
+    ['552 5.7.0 attachments of type .exe are refused', 'policyviolation', 'sender-user', 'compose'],
+  ])('%j means %s, on %s at %s', (text, reason, fault, hop) => {
+    expect(explainLine(text)).toMatchObject({ kind: 'error', reason, fault, hop });
+  });
+});
+
+describe('a log', () => {
+  const line = (queueId: string, address: string, result: string): string =>
+    `Nov 16 09:12:31 out postfix/smtp[7]: ${queueId}: to=<${address}>, relay=mx.caio.example[192.0.2.1]:25, ${result}`;
+
+  it('is explained recipient by recipient', () => {
+    const log = [
+      line('7K2QX4A', 'caio@caio.example', 'dsn=5.1.1, status=bounced (550 5.1.1 no such user)'),
+      line('7K2QX4B', 'gaia@caio.example', 'dsn=5.2.2, status=bounced (552 5.2.2 mailbox full)'),
+    ].join('\n');
+    expect(explainLine(log)).toMatchObject({
+      kind: 'error',
+      recipients: [
+        { address: 'caio@caio.example', reason: 'userunknown' },
+        { address: 'gaia@caio.example', reason: 'mailboxfull' },
+      ],
+    });
+  });
+
+  it('of a delivery is a receipt', () => {
+    const log = line('7K2QX4A', 'caio@caio.example', 'dsn=2.0.0, status=sent (250 ok)');
+    expect(explainLine(log)).toMatchObject({
+      kind: 'delivery-report',
+      fault: null,
+      recipients: [{ address: 'caio@caio.example', action: 'delivered', fault: null }],
+    });
+  });
+});
+
+describe('confidence', () => {
+  it.each([
+    ['550 5.1.1 <caio@caio.example>: user unknown', 0.9, 1],
+    ['552 5.2.2 mailbox full', 0.9, 1],
+    ['552 5.3.4 message size exceeds the limit', 0.9, 1],
+    ['550 5.7.23 SPF check failed', 0.9, 1],
+    ['554 5.7.1 192.0.2.1 blocked using bl.lists.example', 0.9, 1],
+    ['550 5.1.1', 0.8, 0.95],
+    ['550 5.3.0 mailbox full', 0.9, 0.95],
+    ['550 5.1.1 mailbox full', 0.7, 0.85],
+    ['554 5.7.1 not permitted', 0, 0.7],
+    ['450 xyzzy', 0, 0.5],
+  ])('of %j lies between %d and %d', (text, least, most) => {
+    const { confidence } = explainLine(text);
+    expect(confidence).toBeGreaterThanOrEqual(least);
+    expect(confidence).toBeLessThanOrEqual(most);
+  });
+});
+
 describe('a raw bounce', () => {
   it('is read by its fields, and the returned mail is never the error', async () => {
     expect(await explain(report('Action: failed\nStatus: 5.0.0'))).toMatchObject({
@@ -158,6 +234,84 @@ describe('a raw bounce', () => {
       'Write to help@other.example\n\n550 no such user',
     );
     expect((await explain(raw)).recipients).toMatchObject([{ address: 'caio@caio.example' }]);
+  });
+});
+
+describe('a bounce that a person passes on', () => {
+  const bounce = report('Action: failed\nStatus: 5.1.1');
+
+  it('as an attachment is explained', async () => {
+    const raw = mail(
+      'From: tizio@tizio.example\nTo: help@tizio.example\nSubject: what is this?\nContent-Type: multipart/mixed; boundary=outer',
+      `--outer\nContent-Type: text/plain\n\nI do not understand this.\n--outer\nContent-Type: message/rfc822\n\n${bounce}\n--outer--`,
+    );
+    expect(await explain(raw)).toMatchObject({
+      kind: 'bounce',
+      reason: 'userunknown',
+      recipients: [{ address: 'caio@caio.example' }],
+    });
+  });
+
+  it('within the text is explained', async () => {
+    const raw = mail(
+      'From: tizio@tizio.example\nTo: help@tizio.example\nSubject: Fwd: returned',
+      'What is this?\n\n> From: Mail Delivery System <mailer-daemon@tizio.example>\n> Subject: returned\n> To: tizio@tizio.example\n>\n> <caio@caio.example>: host mx.caio.example[192.0.2.1] said:\n>     552 5.2.2 mailbox full (in reply to RCPT TO command)',
+    );
+    expect(await explain(raw)).toMatchObject({
+      kind: 'bounce',
+      reason: 'mailboxfull',
+      recipients: [{ address: 'caio@caio.example' }],
+    });
+  });
+
+  it('is no bounce where it passes on a letter', async () => {
+    const raw = mail(
+      'From: tizio@tizio.example\nTo: help@tizio.example\nSubject: Fwd: lunch',
+      '> From: gaia@caio.example\n> Subject: lunch\n>\n> They said 550 user unknown, funny',
+    );
+    expect((await explain(raw)).kind).toBe('message');
+  });
+});
+
+describe('JSON of a sending service', () => {
+  it('is a bounce where it comes by mail, an error where it is pasted', async () => {
+    const json = JSON.stringify({
+      eventType: 'Bounce',
+      bounce: {
+        bouncedRecipients: [
+          { emailAddress: 'caio@caio.example', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
+        ],
+      },
+    });
+    const expected = { reason: 'userunknown', recipients: [{ address: 'caio@caio.example' }] };
+    expect(explainLine(json)).toMatchObject({ kind: 'error', ...expected });
+    const raw = mail('From: no-reply@sns.example\nTo: a@b.example\nSubject: notice', json);
+    expect(await explain(raw)).toMatchObject({ kind: 'bounce', ...expected });
+  });
+});
+
+describe('headers of a mail that arrived', () => {
+  it('tell who wrote it and where it came from', async () => {
+    const head = [
+      'She copied me these:',
+      'Received: from out.tizio.example (out.tizio.example [192.0.2.25]) by mx.caio.example; today',
+      'Authentication-Results: mx.caio.example; spf=fail smtp.mailfrom=tizio.example',
+      'X-Spam-Flag: YES',
+      'Date: Mon, 1 Jun 2026 10:00:00 +0200',
+      'From: tizio@tizio.example',
+      'To: caio@caio.example',
+      'Subject: offer',
+    ].join('\n');
+    expect(await explain(head)).toMatchObject({
+      kind: 'headers',
+      fault: null,
+      returned: {
+        from: 'tizio@tizio.example',
+        to: 'caio@caio.example',
+        subject: 'offer',
+        sendingIp: '192.0.2.25',
+      },
+    });
   });
 });
 

@@ -1,0 +1,153 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import ts from 'typescript';
+import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
+import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
+import { loadReasons } from '../../src/knowledge/reasons.ts';
+import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
+import { createExplain } from '../../src/understanding/explain.ts';
+import { compileText } from '../../src/understanding/explain-text.ts';
+import { findSlowShapes } from '../support/regex-shape.ts';
+
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const authors = loadBounceAuthors(folder);
+const { explain } = createExplain({
+  rules: authors,
+  reasons: loadReasons(folder),
+  statusCodes: loadStatusCodes(folder),
+});
+
+const phrases = authors.flatMap((author) => [
+  ...(author.writes ?? []),
+  ...(author.speaks?.text ?? []),
+  ...author.rules.flatMap(({ match }) => match.text ?? []),
+]);
+
+/** Expressions written down in a file. Those put together from parts are tried by time below. */
+const literalsIn = (path: string): readonly string[] => {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node))
+      found.push(node.text.slice(1, node.text.lastIndexOf('/')));
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
+  return found;
+};
+
+const files = ['src/mail', 'src/understanding'].flatMap((dir) =>
+  readdirSync(dir)
+    // addresses repeat a group, but a dot, which no other step takes, begins each round
+    .filter((name) => (dir === 'src/mail' && name !== 'address.ts') || name.startsWith('explain'))
+    .map((name) => join(dir, name)),
+);
+
+describe('expressions', () => {
+  it.each([
+    ['(?:a+)+', 1],
+    ['(?:a{1,9})*', 1],
+    ['\\s*\\s+', 1],
+    ['[a-z]+\\w*', 1],
+    ['.*x?.*', 1],
+    ['a+b+', 0],
+    ['[^a]*a+', 0],
+    ['(?:ab?){0,60}c', 0],
+  ])('%s has %i slow shape(s)', (source, count) => {
+    expect(findSlowShapes(source)).toHaveLength(count);
+  });
+
+  it.each(files)('of %s are linear', (path) => {
+    expect(literalsIn(path).flatMap(findSlowShapes)).toEqual([]);
+  });
+
+  it('of the rules are linear, and no phrase leaves more than three gaps', () => {
+    const sources = phrases.flatMap((phrase) => compileText(phrase).expression?.source ?? []);
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.flatMap(findSlowShapes)).toEqual([]);
+    expect(
+      phrases.filter((phrase) => phrase.split('*').length > 4 && !phrase.startsWith('/')),
+    ).toEqual([]);
+  });
+});
+
+const HEAD =
+  'From: MAILER-DAEMON@tizio.example\nTo: tizio@tizio.example\nSubject: failure notice\n';
+
+describe('any text', () => {
+  it.each([
+    ' ', '\n', '\r\n', '\t', '<', '<!--', '<a', '<style>', '-', '--b\n', '@', 'a@b ', '<a@b.example>: ',
+    '550 ', '550-5.1.1 ', 'user ', 'mailbox is ', '5.1.1 ', '[', 'host a[', 'connect to a[', '> ', 'From ',
+    'to=<a@b.example>, status=bounced (x)\n', 'Final-Recipient: rfc822; a@b.example\nAction: failed\n\n',
+    'From: mailer-daemon\n', '{"event":', '"', 'AUTH PLAIN ', 'password: ', '://a:', 'é', '\0', 'x-a: ',
+    'Received: from a (a [192.0.2.1]) by b\n', 'mail from:<', 'deliver to ', 'quota exceeds ',
+  ])('of %j over and over is read in bounded time', async (unit) => {
+    const text = unit.repeat(Math.ceil(400_000 / unit.length));
+    const started = performance.now();
+    await explain(text);
+    await explain(`${HEAD}\n${text}`);
+    await explain(`${HEAD}Content-Type: text/html\n\n${text}`);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  }, 20_000); // prettier-ignore
+});
+
+const BOUNCE = `${HEAD}MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+<caio@caio.example>: host mx.caio.example[192.0.2.1] said: 550 5.1.1 User unknown
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.tizio.example
+
+Final-Recipient: rfc822; caio@caio.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+--b
+Content-Type: message/rfc822
+
+From: tizio@tizio.example
+To: caio@caio.example
+Subject: offer
+
+<gaia@gaia.example>: 552 5.2.2 mailbox full, over quota
+--b--
+`;
+const bytes = new TextEncoder().encode(BOUNCE);
+
+const position = fc.nat(bytes.length - 1);
+
+describe('a broken bounce', () => {
+  it('never throws, however it is cut, swapped or repeated', async () => {
+    await fc.assert(
+      fc.asyncProperty(position, position, position, fc.nat(255), async (a, b, c, byte) => {
+        const [from, to] = [Math.min(a, b), Math.max(a, b)];
+        const changed = Uint8Array.from(bytes);
+        changed[c] = byte;
+        const cut = new Uint8Array([...changed.subarray(0, from), ...changed.subarray(to)]);
+        const twice = new Uint8Array([...changed.subarray(0, to), ...changed.subarray(from)]);
+        const swapped = new Uint8Array([...changed.subarray(to), ...changed.subarray(0, to)]);
+        for (const broken of [cut, twice, swapped])
+          expect((await explain(broken)).kind).toBeDefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('cut anywhere never takes the returned mail for the error', async () => {
+    for (let end = BOUNCE.indexOf('<caio@'); end < BOUNCE.length; end += 7) {
+      const { kind, reason } = await explain(BOUNCE.slice(0, end));
+      if (kind === 'bounce') expect(reason).not.toBe('mailboxfull');
+    }
+  });
+
+  it('with a boundary that is not the one announced is read all the same', async () => {
+    const { kind, reason, recipients } = await explain(BOUNCE.replace('boundary=b', 'boundary=x'));
+    expect({ kind, reason }).toEqual({ kind: 'bounce', reason: 'userunknown' });
+    expect(recipients.map(({ address }) => address)).toEqual(['caio@caio.example']);
+  });
+});
