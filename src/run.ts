@@ -6,6 +6,9 @@ import { loadConfig, readTerminal } from './config.ts';
 import type { House } from './house.ts';
 import type { Product } from './model/adapter.ts';
 
+/** Exit codes from here on mean: ended by a signal. */
+const INTERRUPTED = 128;
+
 const ENV_FILE = fileURLToPath(new URL('../.env', import.meta.url));
 const PACKAGE = new URL('../package.json', import.meta.url);
 
@@ -61,8 +64,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     opening ??= openForTerminal(cli, argv[0] === 'erase');
     return (await opening).product;
   };
+  let code = 1;
   try {
-    return await runCli(argv, {
+    code = await runCli(argv, {
       product,
       serve: async () => {
         const { config } = configure();
@@ -84,9 +88,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // settings, a port that is taken, a folder that cannot be written: a sentence, not a stack
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  } finally {
-    const house = await opening?.catch(() => undefined);
-    await house?.stop();
   }
+  // after Ctrl-C nobody waits for a server that does not answer; nothing of this house is on disk
+  if (code >= INTERRUPTED) process.exit(code);
+  const house = await opening?.catch(() => undefined);
+  await house?.stop();
+  return code;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPrivateIp } from '../shared/private-ip.ts';
 import { domainToASCII } from 'node:url';
 import type { Facts, Mailbox } from '../../src/model/facts.ts';
 import { cleanLine } from '../shared/clean-text.ts';
@@ -69,6 +70,11 @@ function bounded(name: string, values: readonly string[]): readonly string[] {
 
 function sendingIp(given: string): string {
   const text = given.trim();
+  if (isIP(text) > 0 && isPrivateIp(text)) {
+    throw new WrongUsage(
+      `--ip: expected the public address that mail leaves from; ${shown(given)} exists only inside a private network.`,
+    );
+  }
   if (isIP(text) === 4) return text;
   // the URL standard writes IPv6 compressed, as RFC 5952 §4 wants
   if (isIP(text) === 6 && !text.includes('%')) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPrivateIp } from '../shared/private-ip.ts';
 import { domainToASCII } from 'node:url';
 import type { Facts, Mailbox } from '../../src/model/facts.ts';
 import { problem } from './problem.ts';
@@ -57,6 +58,13 @@ export function statedFacts({ subject, from, to, ip, selector }: CheckRequest): 
   mailbox('subject', subject);
   if (ip !== undefined && isIP(ip) === 0) {
     throw problem(400, 'wrong-value', '"ip" must be an IPv4 or IPv6 address, such as 192.0.2.1.');
+  }
+  if (ip !== undefined && isPrivateIp(ip)) {
+    throw problem(
+      400,
+      'wrong-value',
+      '"ip" must be the public address that mail leaves from; this one exists only inside a private network.',
+    );
   }
   if (selector !== undefined && !selector.split('.').every((l) => LABEL.test(l.toLowerCase()))) {
     throw problem(400, 'wrong-value', '"selector" must be a DKIM selector, such as s1.');

@@ -64,6 +64,7 @@ const cleaned = (address: string): string => address.replace(/^mailto:/i, '').re
 
 /** Cuts the returned mail off: what stands in it is the sender's text, never the error. */
 export function splitReturned(text: string): { notice: string; returned: string | null } {
+  if (!text.includes('\n')) return { notice: text.slice(0, MAX_NOTICE_CHARS), returned: null };
   const marks = RETURNED_MARKS.map((mark) => mark.exec(text)).filter((found) => found !== null);
   const firstWords = text.search(/\S/);
   const head = findMailHead(text, firstWords < 0 ? 0 : firstWords);

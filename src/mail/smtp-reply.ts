@@ -60,29 +60,22 @@ const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   ['', /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im],
 ];
 
+/** Looked for in lower case, which is faster than ignoring the case. */
 const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
   [
     'data',
-    /in reply to end of data|after end of data|our final data|>>> data|\[bodt?\]|in reply to data|data command|after pipelined end of data/i,
+    /in reply to end of data|after end of data|our final data|>>> data|\[bodt?\]|in reply to data|data command|after pipelined end of data/,
   ],
   [
     'rcpt',
-    /in reply to rcpt|after rcpt to|our rcpt to|>>> rcpt|\[rcpt_to\]|does not like recipient|rcpt to:/i,
+    /in reply to rcpt|after rcpt to|our rcpt to|>>> rcpt|\[rcpt_to\]|does not like recipient|rcpt to:/,
   ],
-  ['mail', /in reply to mail|after mail from|our mail from|>>> mail|\[mail_from\]|mail from:/i],
-  ['helo', /in reply to (?:e|l)?h[el]lo|after (?:e|l)?h[el]lo|our ehlo|>>> (?:e|l)?h[el]lo/i],
-  ['starttls', /in reply to starttls|after starttls|>>> starttls/i],
-  ['auth', /in reply to auth|after auth|>>> auth|smtp auth/i],
-  ['connect', /refused to talk to me|after initial connection|\bconnect to\b|connect\(\)/i],
+  ['mail', /in reply to mail|after mail from|our mail from|>>> mail|\[mail_from\]|mail from:/],
+  ['helo', /in reply to (?:e|l)?h[el]lo|after (?:e|l)?h[el]lo|our ehlo|>>> (?:e|l)?h[el]lo/],
+  ['starttls', /in reply to starttls|after starttls|>>> starttls/],
+  ['auth', /in reply to auth|after auth|>>> auth|smtp auth/],
+  ['connect', /refused to talk to me|after initial connection|\bconnect to\b|connect\(\)/],
 ];
-
-const firstOf = (patterns: readonly RegExp[], text: string): string | null => {
-  for (const pattern of patterns) {
-    const found = pattern.exec(text)?.[1];
-    if (found) return found;
-  }
-  return null;
-};
 
 /** The first reply code of a text, 4xx or 5xx, and where it stands; ports, sizes and parts of addresses are passed over. */
 function findReplyCode(text: string): { readonly code: string; readonly at: number } | null {
@@ -106,25 +99,23 @@ export function quotedReply(text: string): string | null {
   return text.slice(found.at, found.at + MAX_QUOTED_CHARS);
 }
 
-const findHost = (text: string): string | null => {
-  const lower = text.toLowerCase();
-  const possible = HOST_PATTERNS.filter(([words]) => lower.includes(words));
-  const host =
-    firstOf(
-      possible.map(([, pattern]) => pattern),
-      text,
-    )?.toLowerCase() ?? null;
-  // a server's name or address has a dot, "host unknown" has none; loopback is the writer's own
-  return host?.includes('.') && !host.startsWith('127.') ? host : null;
+const findHost = (text: string, lower: string): string | null => {
+  for (const [words, pattern] of HOST_PATTERNS) {
+    const host = lower.includes(words) ? pattern.exec(text)?.[1]?.toLowerCase() : undefined;
+    // a server's name or address has a dot, "host unknown" has none; loopback is the writer's own
+    if (host) return host.includes('.') && !host.startsWith('127.') ? host : null;
+  }
+  return null;
 };
 
 /** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */
 export function readSmtpReply(text: string): SmtpReply {
   const bounded = text.length > MAX_REPLY_CHARS ? text.slice(0, MAX_REPLY_CHARS) : text;
+  const lower = bounded.toLowerCase();
   return {
     replyCode: findReplyCode(bounded)?.code ?? null,
     status: findStatus(bounded),
-    host: findHost(bounded),
-    command: COMMANDS.find(([, pattern]) => pattern.test(bounded))?.[0] ?? null,
+    host: findHost(bounded, lower),
+    command: COMMANDS.find(([, pattern]) => pattern.test(lower))?.[0] ?? null,
   };
 }

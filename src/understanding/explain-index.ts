@@ -51,6 +51,8 @@ export function indexPatterns(
     for (const slot of slotsOf(pattern.anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
   const always = lists.flatMap((list, position) => (list === null ? [position] : []));
   const unanchored: Pick<Entry, 'pattern' | 'list'>[] = [];
+  // small enough to stay in the processor's cache, where the table does not
+  const isUsed = new Uint8Array(1 << TABLE_BITS);
   const table = new Array<Entry[] | undefined>(1 << TABLE_BITS).fill(undefined);
   for (const [id, { pattern, list }] of patterns.entries()) {
     const slots = slotsOf(pattern.anchor);
@@ -59,6 +61,7 @@ export function indexPatterns(
       continue;
     }
     const start = rarest(slots, frequency);
+    isUsed[slots[start] ?? 0] = 1;
     (table[slots[start] ?? 0] ??= []).push({ pattern, offset: start + GRAM - 1, list, id });
   }
   // which search saw a list last: cheaper than a set for each text
@@ -76,7 +79,9 @@ export function indexPatterns(
     let run = 0;
     for (let at = 0; at < folded.length; at += 1) {
       run = shifted(run, folded.charCodeAt(at));
-      const entries = table[slotOf(run)];
+      const slot = slotOf(run);
+      if (isUsed[slot] === 0) continue;
+      const entries = table[slot];
       if (entries === undefined) continue;
       for (const { pattern, offset, list, id } of entries) {
         if (seen[list] === search || tried[id] === search) continue;

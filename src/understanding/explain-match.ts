@@ -103,9 +103,11 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
   return {
     read(text) {
       const found = find(foldText(text));
+      const at = found.findIndex((position) => position >= rules.length);
+      const firstAuthor = at < 0 ? found.length : at;
       return {
-        rules: found.filter((position) => position < rules.length),
-        authors: new Set(found.map((position) => position - rules.length)),
+        rules: found.slice(0, firstAuthor),
+        authors: new Set(found.slice(firstAuthor).map((position) => position - rules.length)),
       };
     },
     match(text, subject, tier) {

@@ -28,25 +28,31 @@ export interface Notice {
   readonly returned: ReturnedMessage;
 }
 
+/** A notice with its first words in lower case, as the expressions below want them. */
+interface WholeNotice extends Notice {
+  readonly lower: string;
+}
+
+const MAX_WORDS_CHARS = 20_000;
+
 const DELAYED =
-  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/i;
+  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/;
 const FINAL =
-  /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/i;
+  /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/;
 
 /** Whether a text speaks of a server's retries or of the end of them; null where it says neither. */
-function actionOfText(text: string, reply: SmtpReply): Action | null {
-  const bounded = text.slice(0, 20_000);
-  if (DELAYED.test(bounded)) return 'delayed';
-  if (FINAL.test(bounded)) return 'failed';
+function actionOfText(lower: string, reply: SmtpReply): Action | null {
+  if (DELAYED.test(lower)) return 'delayed';
+  if (FINAL.test(lower)) return 'failed';
   return (reply.replyCode ?? reply.status)?.startsWith('5') ? 'failed' : null;
 }
 
 const REMOTE_WORDS =
-  /\bsaid:|remote (?:host|server|mail server|mta)|other server|gave this error|<<< |did not like|responded with|rejected by the (?:recipient|server)|returned the following|server (?:response|replied)/i;
+  /\bsaid:|remote (?:host|server|mail server|mta)|other server|gave this error|<<< |did not like|responded with|rejected by the (?:recipient|server)|returned the following|server (?:response|replied)/;
 
 /** How mail programs tell that the person's own outgoing server answered. */
 const SUBMISSION =
-  /outgoing (?:mail |smtp )?server|:(?:587|465)\b|\bport[: ]{1,2}(?:587|465)\b|(?:posta|server) in uscita|(?:serveur|courrier) sortant|serveur d'envoi|postausgang|servidor (?:de correo )?(?:saliente|de salida)|correo saliente|sending (?:of )?(?:the )?message failed|error (?:occurred )?while sending (?:the )?(?:mail|message)|errore durante l'invio|smtp error: could not|smtpauthenticationerror|using the smtp server|0x800ccc/i;
+  /outgoing (?:mail |smtp )?server|:(?:587|465)\b|\bport[: ]{1,2}(?:587|465)\b|(?:posta|server) in uscita|(?:serveur|courrier) sortant|serveur d'envoi|postausgang|servidor (?:de correo )?(?:saliente|de salida)|correo saliente|sending (?:of )?(?:the )?message failed|error (?:occurred )?while sending (?:the )?(?:mail|message)|errore durante l'invio|smtp error: could not|smtpauthenticationerror|using the smtp server|0x800ccc/;
 
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
@@ -80,9 +86,9 @@ const firstReply = (texts: readonly string[]): SmtpReply => {
 const betterStatus = (field: string | null, spoken: string | null): string | null =>
   field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
 
-const speakerOf = (notice: Notice, isRemote: boolean): Speaker | null => {
+const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
   if (notice.kind === 'bounce') return isRemote ? 'remote' : 'own';
-  if (SUBMISSION.test(notice.text)) return 'submission';
+  if (SUBMISSION.test(notice.lower)) return 'submission';
   return isRemote ? 'remote' : null;
 };
 
@@ -92,7 +98,11 @@ const withQuoted = (texts: readonly string[]): readonly string[] => {
   return quoted === null ? texts : [quoted, ...texts];
 };
 
-const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainKnowledge): Read => {
+const readRecipient = (
+  own: NoticeRecipient,
+  notice: WholeNotice,
+  knowledge: ExplainKnowledge,
+): Read => {
   const isOnly = notice.recipients.length === 1;
   const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
   const wide = isOnly || near.length === 0 ? [...near, notice.text] : near;
@@ -100,14 +110,15 @@ const readRecipient = (own: NoticeRecipient, notice: Notice, knowledge: ExplainK
   const reply = firstReply(wide);
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
-  const isRemote = (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(wide.join('\n'));
+  const isRemote =
+    (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(wide.join('\n').toLowerCase());
   const speaker = speakerOf(notice, isRemote);
   const recipientSpeaks =
     sharesDomain(host, own.address) ||
     sharesDomain(notice.reportingHost, own.address) ||
     (host !== null && reply.command === 'rcpt');
   const action =
-    own.action ?? actionOfText(notice.text, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
+    own.action ?? actionOfText(notice.lower, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
   const cause = findCause(
     {
       texts,
@@ -157,7 +168,8 @@ const writerOf = ({ kind, signature, text }: Notice, { rules }: ExplainKnowledge
 /** Judges every recipient of a notice; the first one's cause stands for the whole. */
 export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
   const given = notice.recipients.length > 0 ? notice.recipients : [UNNAMED];
-  const whole = { ...notice, recipients: given };
+  const lower = notice.text.slice(0, MAX_WORDS_CHARS).toLowerCase();
+  const whole = { ...notice, recipients: given, lower };
   const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
   const [first] = read;
   if (!first) throw new Error('a notice has at least one entry'); // see `given`

@@ -35,11 +35,11 @@ describe('the facts that check is called with', () => {
 
   it('keeps addresses as claims, in their usual form, and selectors', () => {
     const facts = statedFacts('tizio.example', {
-      ip: ['192.0.2.1', '2001:DB8:0:0::1', '10.0.0.1'],
+      ip: ['192.0.2.1', '2001:DB8:0:0::1'],
       selector: ['S1', 'a.b'],
     });
     expect(facts.sendingAddresses).toEqual(
-      ['192.0.2.1', '2001:db8::1', '10.0.0.1'].map((ip) => ({ ip, source: 'said' })),
+      ['192.0.2.1', '2001:db8::1'].map((ip) => ({ ip, source: 'said' })),
     );
     expect(facts.selectors).toEqual(['s1', 'a.b']);
   });
