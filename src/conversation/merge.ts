@@ -24,6 +24,15 @@ const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>([
   'talk_to_human',
 ]);
 
+/** Complaints about one's own set-up: an address that is named is one's own. */
+const ABOUT_OWN_SIDE: ReadonlySet<Intent> = new Set<Intent>([
+  'goes_to_spam',
+  'marked_as_spoofed_auth_fail',
+  'blocklisted',
+  'how_to_configure_dns_auth',
+  'mailbox_full',
+]);
+
 const SURE_ENOUGH_TO_CHANGE = 0.6;
 /** A message that is little more than an address answers a question; it opens no new complaint. */
 const SHORT_ANSWER_WORDS = 8;
@@ -50,8 +59,10 @@ const sideForBare = (
   facts: Facts,
   own: Side | undefined,
   asked: AskableFact | undefined,
+  intent: Intent,
 ): Side | undefined => {
   if (!own) return facts.sender ? 'recipient' : undefined;
+  if (ABOUT_OWN_SIDE.has(intent)) return own;
   if (asked === 'own-address' || asked === 'own-domain') return own;
   if (asked === 'other-address' || asked === 'other-domain') return other(own);
   return facts[other(own)] && !facts[own] ? own : other(own);
@@ -62,10 +73,11 @@ const withBareMailboxes = (
   complaint: Complaint,
   own: Side | undefined,
   asked: AskableFact | undefined,
+  intent: Intent,
 ): Facts => {
   const [first, second] = mailboxesIn(complaint);
   if (!first) return facts;
-  const side = sideForBare(facts, own, asked);
+  const side = sideForBare(facts, own, asked, intent);
   if (!side) return second ? { ...facts, sender: first, recipient: second } : facts;
   return { ...facts, [side]: first, ...(second && { [other(side)]: second }) };
 };
@@ -92,12 +104,33 @@ const decideDirection = (
   return kept !== 'unknown' ? kept : (USUAL_DIRECTION[intent] ?? 'unknown');
 };
 
+const changed = (before: Mailbox | undefined, now: Mailbox | undefined): boolean =>
+  before?.domain !== now?.domain || before?.address !== now?.address;
+
+/** What came back for one mail says nothing about another. */
+const withoutOldRefusal = (facts: Facts, { facts: said }: Complaint): Facts => {
+  const { sender, recipient, own, selectors, provider } = facts;
+  return {
+    ...(sender && { sender }),
+    ...(recipient && { recipient }),
+    ...(own && { own }),
+    ...(selectors && { selectors }),
+    ...(provider !== undefined && { provider }),
+    ...(said.refusal && { refusal: said.refusal }),
+    ...(said.sendingAddresses && { sendingAddresses: said.sendingAddresses }),
+  };
+};
+
 export interface Merged {
   readonly intent: Intent;
   readonly direction: Direction;
   readonly facts: Facts;
   /** The message brought something to check that was not known before. */
   readonly broughtFacts: boolean;
+  /** After a verdict, another complaint than the one it was about. */
+  readonly isNewIntent: boolean;
+  /** And it names its own addresses: the old case is closed. */
+  readonly isNewCase: boolean;
 }
 
 /** Joins what a message says with what the conversation knows; the newer word wins. */
@@ -109,22 +142,33 @@ export function mergeComplaint(
 ): Merged {
   const intent = decideIntent(state, complaint, text);
   const direction = decideDirection(state, complaint, intent);
-  const before = state?.facts ?? {};
+  const isNewIntent = state?.verdict != null && intent !== state.intent;
+  const isNewCase = isNewIntent && mailboxesIn(complaint).length > 0;
+  const before: Facts = isNewCase ? {} : (state?.facts ?? {});
   const own = complaint.facts.own ?? sideOfDirection(direction) ?? before.own;
   const said: Facts = { ...before, ...complaint.facts };
   const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
-  const withBare = hasRoles ? said : withBareMailboxes(said, complaint, own, state?.asked.at(-1));
+  const withBare = hasRoles
+    ? said
+    : withBareMailboxes(said, complaint, own, state?.asked.at(-1), intent);
   const facts: Facts = {
     ...withBare,
     ...(own && { own }),
     ...(own && ownAddress && !withBare[own] && { [own]: asMailbox(ownAddress) }),
   };
+  const isOtherMail =
+    changed(before.recipient, facts.recipient) || changed(before.sender, facts.sender);
   const broughtFacts =
+    isNewCase ||
     complaint.facts.refusal !== undefined ||
     complaint.facts.sendingAddresses !== undefined ||
-    facts.sender?.domain !== before.sender?.domain ||
-    facts.recipient?.domain !== before.recipient?.domain ||
-    facts.sender?.address !== before.sender?.address ||
-    facts.recipient?.address !== before.recipient?.address;
-  return { intent, direction, facts, broughtFacts };
+    isOtherMail;
+  return {
+    intent,
+    direction,
+    facts: isOtherMail && before.refusal ? withoutOldRefusal(facts, complaint) : facts,
+    broughtFacts,
+    isNewIntent,
+    isNewCase,
+  };
 }

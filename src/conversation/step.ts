@@ -7,7 +7,7 @@ import type {
   StepResult,
 } from '../model/conversation.ts';
 import type { Event } from '../model/event.ts';
-import type { Explanation, Facts } from '../model/facts.ts';
+import type { Complaint, Explanation, Facts } from '../model/facts.ts';
 import type { Reply } from '../model/reply.ts';
 import type { AskableFact, Intent } from '../model/words.ts';
 import { renderExplanation } from '../reply/explanation.ts';
@@ -54,6 +54,7 @@ interface Turn {
   readonly state: ConversationState;
   readonly replies: Replies;
   readonly merged: Merged;
+  readonly complaint: Complaint;
 }
 
 const textOf = (event: Event): string => (event.kind === 'message' ? event.text : '');
@@ -167,6 +168,20 @@ function nameMail(turn: Turn, refusal: Explanation, wording: Wording): StepResul
   return result(state, [say({ id: `${event.id}/answer`, language: state.language, blocks })]);
 }
 
+/** A guess from here on is worth an answer of its own, beside the case that is being worked on. */
+const WORTH_AN_ANSWER = 0.5;
+
+/** A question beside the case, after its verdict: null where it is none. */
+function sayBesides(turn: Turn): StepResult | null {
+  const { intent, confidence } = turn.complaint;
+  const isBesides = turn.merged.isNewIntent || intent !== turn.state.intent;
+  if (confidence < WORTH_AN_ANSWER || !isBesides) return null;
+  const spoken = ANSWERED[intent];
+  if (spoken) return answer(turn, spoken);
+  const advice = turn.replies.advice(`${turn.event.id}/answer`, intent);
+  return advice && result(turn.state, [say(advice)]);
+}
+
 /** A complaint about mail: ask for what is missing, one thing at a time, or look. */
 function workOn(turn: Turn, missing: MissingFacts): StepResult {
   const { state, merged } = turn;
@@ -180,6 +195,9 @@ function workOn(turn: Turn, missing: MissingFacts): StepResult {
   if (next && (!canLook || needsSides)) return ask(turn, next);
   if (canLook && (merged.broughtFacts || !state.verdict)) return diagnose(turn, false);
   if (state.verdict) {
+    const said = sayBesides(turn);
+    if (said) return said;
+    if (merged.isNewIntent && canLook) return diagnose(turn, false);
     return result(state, [
       say(turn.replies.standing(`${turn.event.id}/answer`, state.verdict, state.facts)),
     ]);
@@ -212,9 +230,11 @@ function onEvent(
     facts: chosenDirection
       ? { ...merged.facts, own: chosenDirection === 'outgoing' ? 'sender' : 'recipient' }
       : merged.facts,
+    ...(merged.isNewCase && { asked: [], verdict: null }),
     turns: (before?.turns ?? 0) + 1,
   };
-  const turn: Turn = { event, state, merged, replies: createReplies(deps.wording, language) };
+  const replies = createReplies(deps.wording, language);
+  const turn: Turn = { event, state, merged, complaint, replies };
 
   if (event.kind === 'message' && !text.trim() && event.attachments.length === 0) {
     return answer(turn, 'empty');

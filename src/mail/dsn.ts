@@ -47,7 +47,9 @@ const actionOf = (value: string | undefined): Action | null => {
 const readGroup = (fields: readonly HeaderField[]): DsnRecipient => {
   const get = (name: string): string | undefined =>
     fields.find((field) => field.name === name)?.value;
-  const diagnostic = get('diagnostic-code');
+  // `Status: 553 too big`: what is no status code may be the reply
+  const spoken = /^[45]\d\d .{3}/.test(get('status') ?? '') ? get('status') : undefined;
+  const diagnostic = get('diagnostic-code') ?? spoken;
   const alternate = get('x-actual-recipient');
   return {
     address:

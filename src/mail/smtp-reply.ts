@@ -89,6 +89,9 @@ function findReplyCode(text: string): { readonly code: string; readonly at: numb
 /** Longest part of a text that is taken for the reply itself. */
 const MAX_QUOTED_CHARS = 700;
 
+/** What ends a quotation, by what begins it; words may follow that are nobody's reply. */
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', "'": "'", '"': '"' };
+
 /**
  * The server's own words in a notice or a log line: from the reply code on. Null where there is no
  * code, or where the text begins with it anyway.
@@ -96,7 +99,10 @@ const MAX_QUOTED_CHARS = 700;
 export function quotedReply(text: string): string | null {
   const found = findReplyCode(text.slice(0, MAX_REPLY_CHARS));
   if (found === null || found.at < 4) return null;
-  return text.slice(found.at, found.at + MAX_QUOTED_CHARS);
+  const quoted = text.slice(found.at, found.at + MAX_QUOTED_CHARS);
+  const closing = CLOSING[text[found.at - 1] ?? ''];
+  const end = closing === undefined ? -1 : quoted.indexOf(closing);
+  return end < 0 ? quoted : quoted.slice(0, end);
 }
 
 const findHost = (text: string, lower: string): string | null => {

@@ -46,6 +46,17 @@ const withFailedHeader = (
   );
 };
 
+/** A local delivery may have a file where the recipient's address belongs: then the prose names it. */
+const withNamed = (
+  recipients: readonly NoticeRecipient[],
+  prose: readonly NoticeRecipient[],
+): readonly NoticeRecipient[] => {
+  const [only] = recipients;
+  const [named] = prose;
+  const isNameless = recipients.length === 1 && only?.address === null && prose.length === 1;
+  return isNameless && only && named ? [{ ...only, address: named.address }] : recipients;
+};
+
 const withProse = (
   recipients: readonly NoticeRecipient[],
   prose: readonly NoticeRecipient[],
@@ -71,7 +82,7 @@ const noticeOf = (message: OpenedMessage): Notice => {
   }));
   const recipients =
     fromFields.length > 0
-      ? withProse(fromFields, read.recipients)
+      ? withProse(withNamed(fromFields, read.recipients), read.recipients)
       : withFailedHeader(message, read.recipients);
   const returned = message.returned ?? read.returned;
   const subject = decodeHeader(headerValue(headers, 'subject') ?? '');

@@ -1,6 +1,6 @@
 import { mergeComplaint } from '../../src/conversation/merge.ts';
 import type { ConversationState } from '../../src/model/conversation.ts';
-import type { Complaint, Entities } from '../../src/model/facts.ts';
+import type { Complaint, Entities, Explanation } from '../../src/model/facts.ts';
 
 const NOTHING: Entities = {
   addresses: [],
@@ -110,6 +110,36 @@ describe('what the conversation is about', () => {
     expect(mergeComplaint(state({}), doubtful, 'hm well', undefined).intent).toBe(
       'sent_not_arrived',
     );
+  });
+
+  it('another complaint after a verdict, with addresses of its own, is a new case', () => {
+    const verdict = {
+      fault: 'nobody',
+      certainty: 'possible',
+      temporary: false,
+      because: [],
+      ruledOut: [],
+      notChecked: [],
+    } as const;
+    const before = state({ verdict, facts: { sender: box(tizio), recipient: box(caio) } });
+    const spam = complaint({ ...saying('news@bene.example'), intent: 'goes_to_spam' });
+    const { facts, isNewCase } = mergeComplaint(
+      before,
+      spam,
+      'what we send as news@bene.example always lands in the junk folder of everybody',
+      undefined,
+    );
+    expect(isNewCase).toBe(true);
+    expect(facts).toEqual({ own: 'sender', sender: box('news@bene.example') });
+  });
+
+  it('what came back for one mail is forgotten when it is about another', () => {
+    const refusal = { reason: 'userunknown' } as Explanation;
+    const before = state({ facts: { sender: box(tizio), recipient: box(caio), refusal } });
+    const other = complaint(saying('bob@bene.example'));
+    const { facts } = mergeComplaint(before, other, 'and for bob@bene.example?', undefined);
+    expect(facts.refusal).toBeUndefined();
+    expect(facts.recipient).toEqual(box('bob@bene.example'));
   });
 
   it('knows when a message brought nothing new', () => {
