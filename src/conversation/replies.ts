@@ -4,7 +4,7 @@ import type { Facts } from '../model/facts.ts';
 import type { Block, Reply, ReplyId, VerdictReport } from '../model/reply.ts';
 import type { AskableFact, Direction, Intent, Language } from '../model/words.ts';
 import { caseWords } from '../reply/case-words.ts';
-import { verdictBlock, verdictBlocks } from '../reply/verdict-blocks.ts';
+import { verdictBlocks, verdictInShort } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
 import type { Wording } from '../reply/wording.ts';
 
@@ -68,7 +68,10 @@ export function createReplies(wording: Wording, language: Language): Replies {
     },
     standing(id, verdict, facts) {
       const reported = report(verdict, facts);
-      return reply(id, [verdictBlock(reported, facts, language, wording), followChoices(reported)]);
+      return reply(id, [
+        ...verdictInShort(reported, facts, language, wording),
+        followChoices(reported),
+      ]);
     },
     steps(id, verdict, facts) {
       const words = caseWords(facts, language, wording);

@@ -56,7 +56,7 @@ const ANY = new RegExp(`<?${ADDRESS}`, 'gi');
 
 /** Whom one writes to for help: a recipient only where nobody else is named. */
 const isContact = (address: string): boolean =>
-  /^(?:postmaster|abuse|support|helpdesk|administrator|hostmaster|webmaster|root|mailer-daemon)@/i.test(
+  /^(?:postmaster|abuse|support|helpdesk|administrator|hostmaster|webmaster|root|mailer-daemon|[^@]{1,64}-(?:ctl|request|help|subscribe|unsubscribe))@/i.test(
     address,
   );
 

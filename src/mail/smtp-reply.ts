@@ -28,7 +28,11 @@ const CODE_PATTERNS: readonly RegExp[] = [
   ),
   new RegExp(`^[ \\t>*"'(:#-]{0,12}${CODE}(?=[- :]{1,3}\\S|[ \\t]*$)(?![- .:]\\d{1,3}[.:])`, 'm'),
   new RegExp(
-    `(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:]|$)`,
+    `(?:\\b(?:code|rc|reply|reason|response|error|smtp|status)[=:]|\\[)${CODE}(?=[\\] ;,_(-]|$)`,
+    'i',
+  ),
+  new RegExp(
+    `(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:<(]|$)`,
     'i',
   ),
 ];

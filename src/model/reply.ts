@@ -22,6 +22,8 @@ export interface VerdictReport {
   readonly certainty: Certainty;
   readonly hop: Hop | null;
   readonly temporary: boolean;
+  /** The verdict in one plain sentence; `says` goes on from it. */
+  readonly headline: string;
   readonly says: string;
   readonly because: readonly FindingReport[];
   readonly ruledOut: readonly FindingReport[];

@@ -46,8 +46,18 @@ const journeyBlock = (verdict: Verdict, language: string, wording: Wording): Blo
   };
 };
 
-/** The verdict alone, for those who ask again whose move it is. */
-export const verdictBlock = (
+/** The verdict in one sentence, and why: all that is needed by those who ask again whose move it is. */
+export const verdictInShort = (
+  report: VerdictReport,
+  facts: Facts,
+  language: string,
+  wording: Wording,
+): readonly Block[] => [
+  verdictBlock(report, facts, language, wording),
+  { kind: 'paragraph', text: report.says.slice(report.headline.length).trim() },
+];
+
+const verdictBlock = (
   report: VerdictReport,
   facts: Facts,
   language: string,
@@ -62,7 +72,7 @@ export const verdictBlock = (
     caseWords(facts, language, wording),
   ),
   certaintyLabel: wording.says(language, `verdict.certainty.${report.certainty}`),
-  text: report.says,
+  text: report.headline,
 });
 
 /** Whoever asks reads from the title that the steps are for somebody else. */
@@ -91,7 +101,7 @@ export function verdictBlocks(
 ): readonly Block[] {
   const label = (name: string): string => wording.says(language, `verdict.label.${name}`);
   const blocks: Block[] = [
-    verdictBlock(report, facts, language, wording),
+    ...verdictInShort(report, facts, language, wording),
     journeyBlock(verdict, language, wording),
     ...proofBlock(label('proof'), report.because),
   ];

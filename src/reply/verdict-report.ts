@@ -52,21 +52,22 @@ const forwardText = (
   }).says;
 };
 
-/** One plain sentence, then what was seen, then what it means. */
-const saysText = (
-  verdict: Verdict,
-  lead: Worded,
-  facts: Facts,
-  language: string,
-  wording: Wording,
-): string => {
-  const headline = wording.says(language, `verdict.headline.${verdict.fault}`, {
+const headlineOf = (verdict: Verdict, facts: Facts, language: string, wording: Wording): string =>
+  wording.says(language, `verdict.headline.${verdict.fault}`, {
     ...caseWords(facts, language, wording),
     side: sideOf(verdict.fault, facts.own),
     temporary: verdict.temporary ? 'yes' : 'no',
   });
+
+/** What was seen, what it means, and how sure that is. */
+const reasonsText = (
+  verdict: Verdict,
+  lead: Worded,
+  language: string,
+  wording: Wording,
+): string => {
   const isProven = verdict.because.length > 0;
-  const parts = [headline];
+  const parts: string[] = [];
   if (isProven || verdict.fault === 'nobody') parts.push(lead.says);
   if (isProven && lead.means) parts.push(lead.means);
   if (verdict.fault === 'unknown') parts.push(wording.says(language, 'verdict.could-not-see'));
@@ -87,13 +88,15 @@ export function reportVerdict(
   wording: Wording,
 ): VerdictReport {
   const lead = leadWords(verdict, language, wording);
+  const headline = headlineOf(verdict, facts, language, wording);
   const report = (finding: Finding) => reportFinding(finding, language, wording);
   return {
     fault: verdict.fault,
     certainty: verdict.certainty,
     hop: verdict.hop ?? null,
     temporary: verdict.temporary,
-    says: saysText(verdict, lead, facts, language, wording),
+    headline,
+    says: `${headline} ${reasonsText(verdict, lead, language, wording)}`.trim(),
     because: verdict.because.map(report),
     ruledOut: verdict.ruledOut.map(report),
     notChecked: verdict.notChecked.map(report),

@@ -66,7 +66,7 @@ export function recipientsInText(text: string, notRecipients: readonly string[] 
 
 /** What machine text has and prose about mail has not, where no rule knows the words. */
 const MACHINE =
-  /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<</im;
+  /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<<|tried to contact|did not reach|recapit|zustell|unzustellbar|remise|entrega/im;
 
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const PROSE = /\b(?:i|my|we|our|io|mio|mia|miei|mie|mi|je|mon|ma|mes|ich|mein|meine|yo)\b|\?/i;

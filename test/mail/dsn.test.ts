@@ -48,6 +48,17 @@ describe('parseDeliveryStatus', () => {
     ]);
   });
 
+  it('reads what is written slightly wrongly', () => {
+    const loose =
+      'Reporting-MTA : dns;mail.tizio.example\nFinal-Recipient : rfc/822;caio@caio.example\nAction : failed\nStatus: 553 message too big';
+    expect(parseDeliveryStatus(loose)).toMatchObject({
+      reportingHost: 'mail.tizio.example',
+      recipients: [
+        { address: 'caio@caio.example', action: 'failed', diagnostic: '553 message too big' },
+      ],
+    });
+  });
+
   it.each(['', 'hello', 'Final-Recipient: nonsense'])('has no recipient in %j', (text) => {
     expect(parseDeliveryStatus(text).recipients).toEqual([]);
   });

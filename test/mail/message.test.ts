@@ -40,6 +40,31 @@ describe('openMessage', () => {
     expect(message.text).toContain('Final-Recipient');
   });
 
+  it('puts several delivery statuses together, and prose that is called one into the text', async () => {
+    const message = await openMessage(
+      bytes(
+        [
+          'Content-Type: multipart/report; boundary=b',
+          '',
+          ...[
+            'The recipient wants no mail.',
+            'Reporting-MTA: dns; a.example',
+            'Action: failed',
+          ].flatMap((content) => ['--b', 'Content-Type: message/delivery-status', '', content]),
+          '--b--',
+        ].join('\r\n'),
+      ),
+    );
+    expect(message.text).toContain('wants no mail');
+    expect(message.deliveryStatus).toMatch(/Reporting-MTA[^]*Action/);
+  });
+
+  it('reads HTML without what is not shown, closed or not', async () => {
+    const html = '<style>p{}</style><!-- 550 --><title>no</title><p>Mailbox&nbsp;full</p><script>x';
+    const message = await openMessage(bytes(`Content-Type: text/html\r\n\r\n${html}`));
+    expect(message.text.trim()).toBe('Mailbox full');
+  });
+
   it('survives any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (raw) => {

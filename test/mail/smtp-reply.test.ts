@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readSmtpReply } from '../../src/mail/smtp-reply.ts';
+import { quotedReply, readSmtpReply } from '../../src/mail/smtp-reply.ts';
 
 describe('readSmtpReply', () => {
   it.each([
@@ -45,6 +45,27 @@ describe('readSmtpReply', () => {
     ['550 Host unknown', null, null],
   ])('says who answered to what in %j', (text, host, command) => {
     expect(readSmtpReply(text)).toMatchObject({ host, command });
+  });
+
+  it.each([
+    ['[550] no', '550'],
+    ['rc=550 no', '550'],
+    ['SMTP:550 no', '550'],
+    ['RBL 521< 192.0.2.1 >', '521'],
+    ['room 550b', null],
+    ['mx.example.net:587', null],
+  ])('finds the code of %j', (text, replyCode) => {
+    expect(readSmtpReply(text).replyCode).toBe(replyCode);
+  });
+
+  it.each([
+    ['550 no such user', null],
+    ['host mx.example.net[192.0.2.1] said: 550 no such user', '550 no such user'],
+    ["Remote Server returned '550 no such user' and so on", '550 no such user'],
+    ['It answered: [550 no such user] The attached file', '550 no such user'],
+    ['no code at all', null],
+  ])("quotes the server's own words in %j", (text, quoted) => {
+    expect(quotedReply(text)).toBe(quoted);
   });
 
   it('never throws and never invents a code', () => {

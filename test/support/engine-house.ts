@@ -179,6 +179,7 @@ export async function openHouse(parts: Partial<Replaceable> = {}): Promise<House
         certainty,
         temporary,
         hop: null,
+        headline: '',
         says: '',
         because: [],
         ruledOut: [],

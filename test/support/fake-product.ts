@@ -126,7 +126,13 @@ export function createFakeProduct({
       return {
         subject,
         findings: [],
-        verdict: { ...verdict, ...none, temporary: false, says: 'Nothing found.' },
+        verdict: {
+          ...verdict,
+          ...none,
+          temporary: false,
+          headline: 'Nothing found.',
+          says: 'Nothing found.',
+        },
         timings: { totalMs: 1, lookups: 0 },
       };
     },

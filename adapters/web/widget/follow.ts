@@ -51,7 +51,7 @@ export function useFollow(items: readonly Item[]): {
   useLayoutEffect(() => {
     const isMine = items.at(-1)?.kind === 'message';
     if (items.length > known.current && (!wasAway.current || isMine)) toNewest();
-    else if (items.length === known.current && wasAtEnd.current)
+    else if (items.length > 0 && items.length === known.current && wasAtEnd.current)
       page().scrollTop = page().scrollHeight;
     known.current = items.length;
   }, [items]);

@@ -133,6 +133,7 @@ export function createFakeProduct({
           certainty: 'likely',
           hop: 'lookup',
           temporary: false,
+          headline: 'They have to act.',
           says: 'They have to act.',
           because: [finding('a proof', 'problem')],
           ruledOut: [finding('ruled out', 'ok')],
