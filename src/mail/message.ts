@@ -69,9 +69,9 @@ function textOfHtml(html: string): string {
   const visible = (
     [
       ['<!--', '-->'],
-      ['<style', '</style'],
-      ['<script', '</script'],
-      ['<title', '</title'],
+      ['<style', '</style>'],
+      ['<script', '</script>'],
+      ['<title', '</title>'],
     ] as const
   ).reduce((rest, [open, close]) => without(rest, open, close), html.slice(0, MAX_PART_CHARS));
   return visible
