@@ -1,5 +1,6 @@
 import type { DkimKey } from '../../model/evidence.ts';
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_SENDER_RECORDS } from '../intents.ts';
 
 const proof = ({ selector, state, record }: DkimKey): string =>
   `${selector}._domainkey (${state}): ${record}`;
@@ -7,14 +8,7 @@ const proof = ({ selector, state, record }: DkimKey): string =>
 export const keys = defineCheck({
   id: 'dkim/keys',
   question: 'Does the sender publish DKIM keys that receivers can use?',
-  intents: [
-    'sent_not_arrived',
-    'bounce_received',
-    'cannot_receive',
-    'goes_to_spam',
-    'marked_as_spoofed_auth_fail',
-    'how_to_configure_dns_auth',
-  ],
+  intents: ABOUT_SENDER_RECORDS,
   needs: ['dkimKeys'],
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1',

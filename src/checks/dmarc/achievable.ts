@@ -1,6 +1,7 @@
 import type { DkimKeys, SpfEvaluation, SpfRecord } from '../../model/evidence.ts';
 import { isFact } from '../sending-address.ts';
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_THE_SENDER } from '../intents.ts';
 
 /** SPF passes for nobody: no readable record, or every address that is a fact fails. */
 const spfCannotPass = (record: SpfRecord, { results }: SpfEvaluation): boolean => {
@@ -24,13 +25,7 @@ const dkimCannotPass = ({ keys, existence, missingNamed }: DkimKeys): boolean =>
 export const achievable = defineCheck({
   id: 'dmarc/achievable',
   question: "Can any of the sender's mail meet the sender's own DMARC policy?",
-  intents: [
-    'sent_not_arrived',
-    'bounce_received',
-    'cannot_receive',
-    'goes_to_spam',
-    'marked_as_spoofed_auth_fail',
-  ],
+  intents: ABOUT_THE_SENDER,
   needs: ['dmarcPolicy', 'spfRecord', 'spfEvaluation', 'dkimKeys'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5.4'],
   judge({ dmarcPolicy, spfRecord, spfEvaluation, dkimKeys }) {

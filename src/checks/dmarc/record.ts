@@ -1,16 +1,10 @@
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_SENDER_RECORDS } from '../intents.ts';
 
 export const record = defineCheck({
   id: 'dmarc/record',
   question: 'Does a DMARC policy apply to the sender, and can receivers read it?',
-  intents: [
-    'sent_not_arrived',
-    'bounce_received',
-    'cannot_receive',
-    'goes_to_spam',
-    'marked_as_spoofed_auth_fail',
-    'how_to_configure_dns_auth',
-  ],
+  intents: ABOUT_SENDER_RECORDS,
   needs: ['dmarcPolicy'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-4.10'],
   judge({ dmarcPolicy: dmarc }) {

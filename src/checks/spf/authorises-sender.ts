@@ -2,6 +2,7 @@ import type { Judgement } from '../../model/check.ts';
 import type { SpfEvaluation } from '../../model/evidence.ts';
 import { atMostPossible, isFact } from '../sending-address.ts';
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_THE_SENDER } from '../intents.ts';
 
 const judgeAddress = (
   { ip, source, result, comment }: SpfEvaluation['results'][number],
@@ -38,13 +39,7 @@ const judgeAddress = (
 export const authorisesSender = defineCheck({
   id: 'spf/authorises-sender',
   question: 'Does the SPF record allow the address that the mail comes from?',
-  intents: [
-    'sent_not_arrived',
-    'bounce_received',
-    'cannot_receive',
-    'goes_to_spam',
-    'marked_as_spoofed_auth_fail',
-  ],
+  intents: ABOUT_THE_SENDER,
   needs: ['spfEvaluation'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc7208#section-2.6'],
   judge({ spfEvaluation: { domain, results } }) {

@@ -1,4 +1,5 @@
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_SENDER_RECORDS } from '../intents.ts';
 
 /** DNS-querying terms allowed in one evaluation. RFC 7208 §4.6.4. */
 const MAX_DNS_LOOKUPS = 10;
@@ -6,14 +7,7 @@ const MAX_DNS_LOOKUPS = 10;
 export const lookupLimit = defineCheck({
   id: 'spf/lookup-limit',
   question: 'Can receivers evaluate the SPF record within the DNS lookup limit?',
-  intents: [
-    'bounce_received',
-    'goes_to_spam',
-    'sent_not_arrived',
-    'cannot_receive',
-    'marked_as_spoofed_auth_fail',
-    'how_to_configure_dns_auth',
-  ],
+  intents: ABOUT_SENDER_RECORDS,
   needs: ['spfRecord'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc7208#section-4.6.4'],
   judge({ spfRecord: { domain, records, dnsLookups } }) {

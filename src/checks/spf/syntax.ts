@@ -1,16 +1,10 @@
 import { defineCheck } from '../define-check.ts';
+import { ABOUT_SENDER_RECORDS } from '../intents.ts';
 
 export const syntax = defineCheck({
   id: 'spf/syntax',
   question: 'Can receivers read the SPF record?',
-  intents: [
-    'sent_not_arrived',
-    'bounce_received',
-    'cannot_receive',
-    'goes_to_spam',
-    'marked_as_spoofed_auth_fail',
-    'how_to_configure_dns_auth',
-  ],
+  intents: ABOUT_SENDER_RECORDS,
   needs: ['spfRecord'],
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc7208#section-4.6',
