@@ -2,6 +2,7 @@ import type { Verdict } from '../model/check.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Block, FindingReport, VerdictReport } from '../model/reply.ts';
 import { HOPS } from '../model/words.ts';
+import type { Hop } from '../model/words.ts';
 import { caseWords, sideOf } from './case-words.ts';
 import type { Wording } from './wording.ts';
 
@@ -26,22 +27,25 @@ const proofBlock = (title: string, findings: readonly FindingReport[]): readonly
         },
       ];
 
-/** The seven hops: passed up to the broken one, and nothing claimed about what comes after. */
+/**
+ * The seven hops. `passed` is what was seen: a hop that was looked at and found fine, or one that the
+ * mail must have passed because a later server refused it. Nothing is claimed about the others.
+ */
 const journeyBlock = (verdict: Verdict, language: string, wording: Wording): Block => {
-  const broken = verdict.hop ? HOPS.indexOf(verdict.hop) : -1;
   const isBroken = verdict.fault !== 'nobody' && verdict.fault !== 'unknown';
-  const passedHops = new Set(verdict.ruledOut.map(({ hop }) => hop));
+  const stop = isBroken && verdict.hop ? HOPS.indexOf(verdict.hop) : HOPS.length;
+  const seen = new Set(verdict.ruledOut.map(({ hop }) => hop));
+  const cameThatFar = verdict.because.some(({ check }) => check === 'refusal/own-words');
+  const stateOf = (hop: Hop, index: number): 'passed' | 'broken' | 'unknown' => {
+    if (index === stop) return 'broken';
+    return index < stop && (cameThatFar || seen.has(hop)) ? 'passed' : 'unknown';
+  };
   return {
     kind: 'journey',
     hops: HOPS.map((hop, index) => ({
       hop,
       label: wording.says(language, `verdict.hop.${hop}`),
-      state:
-        isBroken && index === broken
-          ? 'broken'
-          : (isBroken && index < broken) || (passedHops.has(hop) && (broken < 0 || index < broken))
-            ? 'passed'
-            : 'unknown',
+      state: stateOf(hop, index),
     })),
   };
 };

@@ -88,11 +88,18 @@ function readLog(text: string): Explained | null {
   };
 }
 
+/** What a server agrees to in a dialogue, and what it says it can do, is no error. RFC 5321 §4.2. */
+const CONSENT = /^[ \t]{0,8}(?:(?:<[-~*]{1,3}|<<<|S:|<) {0,4})?[23]\d\d[- ][^\n]*$/gm;
+
+const withoutConsent = (text: string): string =>
+  text.includes('\n') ? text.replace(CONSENT, '') : text;
+
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
   const event = explainEvent(text, 'error', knowledge);
   if (event) return event;
-  const { notice, returned, recipients, reportingHost } = readLog(text) ?? recipientsInText(text);
+  const { notice, returned, recipients, reportingHost } =
+    readLog(text) ?? recipientsInText(withoutConsent(text));
   const explained = explainNotice(
     {
       kind: 'error',

@@ -117,6 +117,38 @@ describe('an error line', () => {
   });
 });
 
+describe('a dialogue with a server', () => {
+  const dialogue = (answer: string): string =>
+    [
+      '=== Connected to mx.caio.example.',
+      '<-  220 mx.caio.example ESMTP',
+      ' -> EHLO tizio.example',
+      '<-  250-PIPELINING',
+      '<-  250-STARTTLS',
+      '<-  250 DSN',
+      ' -> MAIL FROM:<tizio@tizio.example>',
+      '<-  250 2.1.0 Ok',
+      ' -> RCPT TO:<caio@caio.example>',
+      answer,
+      ' -> QUIT',
+      '<-  221 2.0.0 Bye',
+    ].join('\n');
+
+  it('is explained by what was refused', () => {
+    expect(explainLine(dialogue('<** 550 5.1.1 no such user'))).toMatchObject({
+      kind: 'error',
+      reason: 'userunknown',
+      replyCode: '550',
+      status: '5.1.1',
+      recipients: [{ address: 'caio@caio.example' }],
+    });
+  });
+
+  it('without a refusal accuses nobody', () => {
+    expect(explainLine(dialogue('<-  250 2.1.5 Ok'))).toMatchObject({ kind: 'none', fault: null });
+  });
+});
+
 describe('what the own server or the own mailbox says', () => {
   it.each([
     [
