@@ -35,10 +35,14 @@ const journeyBlock = (verdict: Verdict, language: string, wording: Wording): Blo
   const isBroken = verdict.fault !== 'nobody' && verdict.fault !== 'unknown';
   const stop = isBroken && verdict.hop ? HOPS.indexOf(verdict.hop) : HOPS.length;
   const seen = new Set(verdict.ruledOut.map(({ hop }) => hop));
+  // nobody knows what a server decides that could not be found or called
+  const blind = verdict.notChecked.find(({ hop }) => hop === 'lookup' || hop === 'connect');
+  const inSight = blind ? HOPS.indexOf(blind.hop) : HOPS.length;
   const cameThatFar = verdict.because.some(({ check }) => check === 'refusal/own-words');
   const stateOf = (hop: Hop, index: number): 'passed' | 'broken' | 'unknown' => {
     if (index === stop) return 'broken';
-    return index < stop && (cameThatFar || seen.has(hop)) ? 'passed' : 'unknown';
+    const wasSeen = index < inSight && seen.has(hop);
+    return index < stop && (cameThatFar || wasSeen) ? 'passed' : 'unknown';
   };
   return {
     kind: 'journey',
