@@ -5,7 +5,7 @@ import { createEngine } from './conversation/engine.ts';
 import type { Engine } from './conversation/engine.ts';
 import { createStep } from './conversation/step.ts';
 import type { Demo } from './demo/demo.ts';
-import { missingFacts } from './diagnosis/plan.ts';
+import { canLook, missingFacts } from './diagnosis/plan.ts';
 import { createDiagnostician } from './diagnosis/run.ts';
 import { demoWorld } from './knowledge/demo-world.ts';
 import type { DemoWorld } from './knowledge/demo-world.ts';
@@ -201,7 +201,11 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
   const store = await openSqliteStore(config.databasePath, { mask: maskSecrets });
   const engine = createEngine({
     store,
-    step: createStep({ wording: words.wording, missing: missingFacts(CHECKS) }),
+    step: createStep({
+      wording: words.wording,
+      missing: missingFacts(CHECKS),
+      canLook: canLook(CHECKS),
+    }),
     understand: readEvent(reading, config.language),
     diagnostician,
     showProgress: showProgress(words.wording),

@@ -1,4 +1,5 @@
 import type {
+  CanLook,
   ConversationState,
   MissingFacts,
   Step,
@@ -183,13 +184,13 @@ function sayBesides(turn: Turn): StepResult | null {
 }
 
 /** A complaint about mail: ask for what is missing, one thing at a time, or look. */
-function workOn(turn: Turn, missing: MissingFacts): StepResult {
+function workOn(turn: Turn, deps: StepDeps): StepResult {
   const { state, merged } = turn;
   const { intent } = merged;
-  const open = missing(intent, state.direction, state.facts).filter(
-    (fact) => !state.asked.includes(fact),
-  );
-  const canLook = hasSomethingToCheck(state.facts);
+  const open = deps
+    .missing(intent, state.direction, state.facts)
+    .filter((fact) => !state.asked.includes(fact));
+  const canLook = deps.canLook(intent, state.facts);
   const next = open[0];
   const needsSides = open.some((fact) => fact !== 'error-text');
   if (next && (!canLook || needsSides)) return ask(turn, next);
@@ -267,7 +268,7 @@ function onEvent(
   }
   const spoken = ANSWERED[intent];
   if (spoken && isSmallTalk(intent, merged, state)) return answer(turn, spoken);
-  return workOn(turn, deps.missing);
+  return workOn(turn, deps);
 }
 
 /** After the verdict, a text that came back is asked for once, where it would prove more. */
@@ -279,6 +280,7 @@ const afterVerdict = (state: ConversationState, missing: MissingFacts): AskableF
 export interface StepDeps {
   readonly wording: Wording;
   readonly missing: MissingFacts;
+  readonly canLook: CanLook;
 }
 
 /** The whole dialogue: what to do about one event, given what the conversation knows. */

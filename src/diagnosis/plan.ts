@@ -1,7 +1,7 @@
 import type { Check } from '../model/check.ts';
 import type { EvidenceName } from '../model/evidence.ts';
 import { EVIDENCE_NEEDS } from '../model/evidence.ts';
-import type { MissingFacts } from '../model/conversation.ts';
+import type { CanLook, MissingFacts } from '../model/conversation.ts';
 import type { Facts } from '../model/facts.ts';
 import type { AskableFact, Direction, Intent } from '../model/words.ts';
 
@@ -20,6 +20,13 @@ export function chooseChecks(
       check.needs.every((evidence) => isGatherable(evidence, facts)),
   );
 }
+
+/** A refusal can be judged by itself; everything else needs evidence that the facts allow to gather. */
+export const canLook =
+  (checks: readonly Check[]): CanLook =>
+  (intent, facts) =>
+    Boolean(facts.refusal?.reason) ||
+    chooseChecks(checks, facts, intent).some(({ needs }) => needs.length > 0);
 
 /** Complaints about one's own set-up: the other side adds nothing. */
 const OWN_SIDE_ONLY: ReadonlySet<Intent> = new Set<Intent>([

@@ -57,6 +57,9 @@ export type ShowProgress = (
 
 export type ReportVerdict = (verdict: Verdict, facts: Facts, language: Language) => VerdictReport;
 
+/** Whether any check helps with the complaint, given what is known of the case. */
+export type CanLook = (intent: Intent, facts: Facts) => boolean;
+
 /** What the diagnosis would need to know, most useful first; empty: it can start. */
 export type MissingFacts = (
   intent: Intent,

@@ -6,6 +6,7 @@ import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
+import { isServersWord, quotationsIn } from './explain-prose.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const MAX_SENDERS = 20;
@@ -64,13 +65,6 @@ export function recipientsInText(text: string, notRecipients: readonly string[] 
   };
 }
 
-/** What machine text has and prose about mail has not, where no rule knows the words. */
-const MACHINE =
-  /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<<|tried to contact|did not reach|recapit|zustell|unzustellbar|remise|entrega/im;
-
-/** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
-const PROSE = /\b(?:i|my|we|our|io|mio|mia|miei|mie|mi|je|mon|ma|mes|ich|mein|meine|yo)\b|\?/i;
-
 /** What a log tells, recipient by recipient; null where the text is no log. */
 function readLog(text: string): Explained | null {
   const logged = readMtaLog(text);
@@ -112,11 +106,7 @@ export function explainError(text: string, knowledge: ExplainKnowledge): Explana
     knowledge,
   );
   if (isSuccess(explained)) return withoutBlame(explained);
-  const hasCode = explained.replyCode !== null || explained.status !== null;
-  const isMachine = MACHINE.test(notice);
-  const isError =
-    explained.status !== null ||
-    (explained.replyCode !== null && isMachine) ||
-    (explained.rule !== null && (hasCode || isMachine || !PROSE.test(notice)));
-  return isError ? explained : nothingExplained('none');
+  if (isServersWord(explained, notice, knowledge.rules)) return explained;
+  const quoted = quotationsIn(notice);
+  return quoted === '' ? nothingExplained('none') : explainError(quoted, knowledge);
 }

@@ -48,6 +48,8 @@ export interface RuleBook {
   read(text: string): RuleText;
   /** The first rule that fits, in the order of the authors' numbers, then of the file. */
   match(text: RuleText, subject: RuleSubject, tier: RuleTier): RuleMatch | null;
+  /** Whether a rule, by its `<author>/<id>`, stands on words that mean one thing. */
+  isTelling(name: string): boolean;
   /** The program or provider that wrote a notice; null where no phrase of it is known. */
   writer(text: string): string | null;
 }
@@ -99,6 +101,9 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     ...rules.map(({ match }) => match.rule.match.text ?? null),
     ...authors.map(({ speaks }) => (speaks ? (speaks.text ?? []) : null)),
   ]);
+  const telling = new Set(
+    rules.flatMap(({ tier, match }) => (tier === 'telling' ? match.name : [])),
+  );
   const findWriters = indexPatterns(authors.map(({ writes }) => writes ?? []));
   return {
     read(text) {
@@ -119,6 +124,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
       }
       return null;
     },
+    isTelling: (name) => telling.has(name),
     writer(text) {
       const [first] = findWriters(foldText(text));
       return first === undefined ? null : (authors[first]?.id ?? null);

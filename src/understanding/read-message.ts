@@ -28,18 +28,22 @@ const asMailbox = (text: string | null | undefined): Mailbox | undefined => {
   return parsed ? { address: parsed.address, domain: parsed.domain } : undefined;
 };
 
-/** Somebody who writes "his mailbox is full" pastes nothing: a refusal shows a code, or was asked for. */
-const isRefusal = (explanation: Explanation, context: ReadingContext): boolean => {
-  switch (explanation.kind) {
+/**
+ * Somebody who writes "his mailbox is full" or "error 500" pastes nothing. What a mail server said
+ * shows an enhanced status code, or a reply code in words that are known, or its author's hand.
+ */
+const isRefusal = (explanation: Explanation, source: string, context: ReadingContext): boolean => {
+  const { kind, status, replyCode, reason, rule, writtenBy } = explanation;
+  switch (kind) {
     case 'none':
     case 'message':
       return false;
-    case 'error':
-      return Boolean(
-        explanation.replyCode ??
-        explanation.status ??
-        (explanation.reason && (context.wasAskedForText || explanation.recipients[0]?.address)),
-      );
+    case 'error': {
+      if (status !== null || (replyCode !== null && rule !== null)) return true;
+      // a known sentence in the middle of a person's own is not one that was pasted below it
+      if (rule !== null && source.trim().includes('\n')) return true;
+      return reason !== null && (context.wasAskedForText === true || writtenBy !== null);
+    }
     default:
       return true;
   }
@@ -82,7 +86,7 @@ export function createMessageReader(understanding: Understanding, explain: Expla
       for (const source of [...attachments.map((attachment) => attachment.text), pasted(text)]) {
         if (!source.trim()) continue;
         const explanation = await explain.explain(source);
-        if (isRefusal(explanation, context)) {
+        if (isRefusal(explanation, source, context)) {
           return { ...complaint, facts: factsOf(explanation, complaint.facts) };
         }
       }

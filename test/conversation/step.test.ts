@@ -1,6 +1,6 @@
 import { CHECKS } from '../../src/checks/index.ts';
 import { createStep } from '../../src/conversation/step.ts';
-import { missingFacts } from '../../src/diagnosis/plan.ts';
+import { canLook, missingFacts } from '../../src/diagnosis/plan.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { loadTexts } from '../../src/knowledge/texts.ts';
 import type { ConversationState, StepInput } from '../../src/model/conversation.ts';
@@ -10,6 +10,7 @@ import { createWording } from '../../src/reply/wording.ts';
 const step = createStep({
   wording: createWording(loadTexts(openKnowledge(SHIPPED_KNOWLEDGE))),
   missing: missingFacts(CHECKS),
+  canLook: canLook(CHECKS),
 });
 
 const person = { id: 'p', role: 'visitor' } as const;

@@ -1,0 +1,40 @@
+import type { Explanation } from '../model/facts.ts';
+import type { RuleBook } from './explain-match.ts';
+
+/** What machine text has and prose about mail has not, where no rule knows the words. */
+const MACHINE =
+  /^\W{0,6}[45]\d\d[ -]|smtp|\bhost\b|server|said:|error|reject|refus|deliver|status=|<<<|tried to contact|did not reach|recapit|zustell|remise|entrega/im;
+
+/** What only programs write, however much a person writes around it. */
+const WRITTEN_BY_PROGRAM =
+  /said:|<<<|\bstat(?:us)?=|connect to \S{3,255}\[|name service error|smtp;|smtp error:|mail delivery (?:sub)?system|final-recipient|diagnostic|the following (?:address|recipient)|response from the remote server|remote server returned|server \S{0,255} ?(?:answered|responded|replied)|imap server|login to server|could not be delivered to|couldn't be delivered|wasn't delivered to|\[authenticationfailed\]/i;
+
+/** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
+const OF_A_PERSON =
+  /(?<![\w'.@])(?:i|i'm|i've|my|we|our|me|us|ours|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@])|\?/i;
+
+const QUOTED = /"([^"\n]{12,1000})"|“([^”\n]{12,1000})”|«([^»\n]{12,1000})»|`([^`\n]{12,1000})`/g;
+
+const MAX_QUOTATIONS = 10;
+
+const isProse = (text: string): boolean => OF_A_PERSON.test(text) && !WRITTEN_BY_PROGRAM.test(text);
+
+/**
+ * Whether what was read in a pasted text is the word of a server or program. A person who writes
+ * about spam or passwords accuses nobody: without a code, only telling words outside of prose count.
+ */
+export function isServersWord(explained: Explanation, text: string, rules: RuleBook): boolean {
+  if (explained.status !== null) return true;
+  if (explained.replyCode !== null) return MACHINE.test(text);
+  if (explained.rule === null || isProse(text)) return false;
+  return rules.isTelling(explained.rule) || MACHINE.test(text);
+}
+
+/** What a person quotes in a sentence of their own; empty where nothing is quoted. */
+export function quotationsIn(text: string): string {
+  if (!isProse(text)) return '';
+  return [...text.matchAll(QUOTED)]
+    .slice(0, MAX_QUOTATIONS)
+    .map((found) => found.slice(1).find((part) => part !== undefined) ?? '')
+    .join('\n');
+}
