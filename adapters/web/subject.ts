@@ -53,9 +53,9 @@ export interface CheckRequest {
   readonly selector?: string;
 }
 
-/** The facts that a caller of `check` states; throws a 400 that names the first wrong one. */
+/** The facts of one `check`: the subject fills the sides that are not named; throws a 400 that names the first wrong one. */
 export function statedFacts({ subject, from, to, ip, selector }: CheckRequest): Facts {
-  mailbox('subject', subject);
+  const both = mailbox('subject', subject);
   if (ip !== undefined && isIP(ip) === 0) {
     throw problem(400, 'wrong-value', '"ip" must be an IPv4 or IPv6 address, such as 192.0.2.1.');
   }
@@ -70,8 +70,8 @@ export function statedFacts({ subject, from, to, ip, selector }: CheckRequest): 
     throw problem(400, 'wrong-value', '"selector" must be a DKIM selector, such as s1.');
   }
   return {
-    ...(from !== undefined && { sender: mailbox('from', from) }),
-    ...(to !== undefined && { recipient: mailbox('to', to) }),
+    sender: from === undefined ? both : mailbox('from', from),
+    recipient: to === undefined ? both : mailbox('to', to),
     ...(ip !== undefined && { sendingAddresses: [{ ip, source: 'said' as const }] }),
     ...(selector !== undefined && { selectors: [selector] }),
   };

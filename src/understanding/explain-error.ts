@@ -6,7 +6,7 @@ import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
-import { isServersWord, quotationsIn } from './explain-prose.ts';
+import { isServersWord, quotationsIn, withDoubt } from './explain-prose.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const MAX_SENDERS = 20;
@@ -106,7 +106,7 @@ export function explainError(text: string, knowledge: ExplainKnowledge): Explana
     knowledge,
   );
   if (isSuccess(explained)) return withoutBlame(explained);
-  if (isServersWord(explained, notice, knowledge.rules)) return explained;
+  if (isServersWord(explained, notice, knowledge.rules)) return withDoubt(explained, notice);
   const quoted = quotationsIn(notice);
   return quoted === '' ? nothingExplained('none') : explainError(quoted, knowledge);
 }

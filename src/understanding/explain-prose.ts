@@ -7,11 +7,18 @@ const MACHINE =
 
 /** What only programs write, however much a person writes around it. */
 const WRITTEN_BY_PROGRAM =
-  /said:|<<<|\bstat(?:us)?=|connect to \S{3,255}\[|name service error|smtp;|smtp error:|mail delivery (?:sub)?system|final-recipient|diagnostic|the following (?:address|recipient)|response from the remote server|remote server returned|server \S{0,255} ?(?:answered|responded|replied)|imap server|login to server|could not be delivered to|couldn't be delivered|wasn't delivered to|\[authenticationfailed\]/i;
+  /said:|<<<|i'm sorry to have to inform|i'm afraid i wasn't able|your (?:message|e-?mail|mail) (?:could not|couldn't|to |has not|was not|wasn't|did not)|this is the mail system|created automatically by mail|mail delivery failed|undeliverable|rcpt to|\bstat(?:us)?=|connect to \S{3,255}\[|name service error|smtp;|smtp error:|mail delivery (?:sub)?system|final-recipient|diagnostic|the following (?:address|recipient)|response from the remote server|remote server returned|server \S{0,255} ?(?:answered|responded|replied)|imap server|login to server|could not be delivered to|couldn't be delivered|wasn't delivered to|\[authenticationfailed\]/i;
 
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const OF_A_PERSON =
-  /(?<![\w'.@])(?:i|i'm|i've|my|we|our|me|us|ours|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@])|\?/i;
+  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@])|\?/i;
+
+/** Servers say these as well. */
+const OF_SEVERAL = /\b(?:we|our|us)\b/i;
+
+/** Up to this length a text without a code may be a reply that has lost it. */
+const MAX_REPLY_CHARS = 120;
+const DOUBT = 0.65;
 
 const QUOTED = /"([^"\n]{12,1000})"|“([^”\n]{12,1000})”|«([^»\n]{12,1000})»|`([^`\n]{12,1000})`/g;
 
@@ -25,9 +32,16 @@ const isProse = (text: string): boolean => OF_A_PERSON.test(text) && !WRITTEN_BY
  */
 export function isServersWord(explained: Explanation, text: string, rules: RuleBook): boolean {
   if (explained.status !== null) return true;
-  if (explained.replyCode !== null) return MACHINE.test(text);
+  if (explained.replyCode !== null) return explained.rule !== null || MACHINE.test(text);
   if (explained.rule === null || isProse(text)) return false;
-  return rules.isTelling(explained.rule) || MACHINE.test(text);
+  return rules.isTelling(explained.rule) || !OF_SEVERAL.test(text);
+}
+
+/** A longer text without a code or a program's phrases may be a person's after all: never certain. */
+export function withDoubt(explained: Explanation, text: string): Explanation {
+  const hasCode = explained.replyCode !== null || explained.status !== null;
+  if (hasCode || text.length <= MAX_REPLY_CHARS || WRITTEN_BY_PROGRAM.test(text)) return explained;
+  return { ...explained, confidence: Math.min(explained.confidence, DOUBT) };
 }
 
 /** What a person quotes in a sentence of their own; empty where nothing is quoted. */

@@ -107,8 +107,24 @@ describe('an error line', () => {
     'Hello, can you help me?',
     'We have 450 employees and 550 computers',
     'my mailbox is full, what now?',
+    'I send mail to gmail and it does not arrive, not even in spam',
+    'ho la casella su un altro server e il recupero della password non va',
+    'Mein Postfach ist voll, was nun?',
+    'envío correos y no llegan, ni a spam',
   ])('is not seen in %j', (text) => {
     expect(explainLine(text)).toMatchObject({ kind: 'none', reason: null, fault: null });
+  });
+
+  it('is read where a person quotes it', () => {
+    const text =
+      'How do I fix "connection refused by the server mx.caio.example"? I get it since Monday';
+    expect(explainLine(text)).toMatchObject({ kind: 'error', reason: 'networkerror' });
+  });
+
+  it('is never certain in a long text without a code', () => {
+    const text =
+      'order mails do not reach the shop, SPF and DKIM fine for the other domain, the same mail server reaches the rest without trouble, all was well before the update';
+    expect(explainLine(text).confidence).toBeLessThan(0.7);
   });
 
   it('carries no password on', () => {

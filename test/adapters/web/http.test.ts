@@ -158,12 +158,19 @@ describe('explain and check', () => {
       {
         subject: 'Ada@Tizio.Example',
         facts: {
+          sender: { address: 'Ada@tizio.example', domain: 'tizio.example' },
           recipient: { domain: 'xn--bcher-kva.example' },
           sendingAddresses: [{ ip: '192.0.2.1', source: 'said' }],
           selectors: ['s1'],
         },
       },
     ]);
+  });
+
+  it('judge a subject alone as sender and as recipient', async () => {
+    await post('/api/v1/check', { subject: 'tizio.example' });
+    const tizio = { domain: 'tizio.example' };
+    expect(product.checks.at(-1)?.facts).toEqual({ sender: tizio, recipient: tizio });
   });
 
   it.each([
@@ -178,6 +185,7 @@ describe('explain and check', () => {
     ['check', { subject: 'a b@tizio.example' }, 'wrong-value'],
     ['check', { subject: 'tizio.example', from: '@' }, 'wrong-value'],
     ['check', { subject: 'tizio.example', ip: '1.2.3' }, 'wrong-value'],
+    ['check', { subject: 'tizio.example', ip: '10.0.0.1' }, 'wrong-value'],
     ['check', { subject: 'tizio.example', selector: '../x' }, 'wrong-value'],
   ])('refuse what they cannot use: %s %j', async (route, body, code) => {
     const response = await post(`/api/v1/${route}`, body);
