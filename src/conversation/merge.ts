@@ -142,7 +142,7 @@ export function mergeComplaint(
 ): Merged {
   const intent = decideIntent(state, complaint, text);
   const direction = decideDirection(state, complaint, intent);
-  const isNewIntent = state?.verdict != null && intent !== state.intent;
+  const isNewIntent = Boolean(state?.verdict) && intent !== state?.intent;
   const isNewCase = isNewIntent && mailboxesIn(complaint).length > 0;
   const before: Facts = isNewCase ? {} : (state?.facts ?? {});
   const own = complaint.facts.own ?? sideOfDirection(direction) ?? before.own;
