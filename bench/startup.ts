@@ -32,8 +32,17 @@ async function freePort(): Promise<number> {
 }
 
 /** Nothing of the caller's settings but where programs are. */
+/** Node's own flags in `npm start`, so that what is measured is what people start. */
+const startFlags = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+};
+
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const flags = args[0] === 'serve' ? startFlags() : [];
+  const child = spawn(process.execPath, [...flags, 'src/main.ts', ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
