@@ -60,6 +60,16 @@ const SHORTEST_TOKEN = 16;
 
 const domains = list((item) => DOMAIN.test(item), 'domain names such as tizio.example');
 
+/**
+ * Desktops export a LANGUAGE of their own for gettext, `it_CH:it:en`: the first of ours in it counts,
+ * and a desktop that speaks none of them is no fault of the operator.
+ */
+const fromDesktop = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^[a-z]{2,3}[_:]/.test(value)) return value;
+  const wished = value.split(':').map((tag) => tag.split(/[_.@]/)[0]);
+  return wished.find((tag) => LANGUAGES.some((language) => language === tag)) ?? 'en';
+};
+
 /** One line a name. `.env.example` explains each; a test holds the two together. */
 const schema = z.object({
   HOST: z
@@ -102,7 +112,7 @@ const schema = z.object({
   BOT_NAME: oneLine(40).default('Sempronio'),
   COMPANY: oneLine(80).optional(),
   PRIVACY_URL: webAddress.optional(),
-  LANGUAGE: oneOf(LANGUAGES).default('en'),
+  LANGUAGE: z.preprocess(fromDesktop, oneOf(LANGUAGES)).default('en'),
   RETENTION_DAYS: wholeNumber(1, LONGEST_RETENTION_DAYS).default(DEFAULT_RETENTION_DAYS),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
 });

@@ -55,6 +55,9 @@ describe('a right value', () => {
     ['SMTP_PROBE', 'off', { smtpProbe: false }],
     ['API_TOKENS', `${'a'.repeat(16)},`, { apiTokens: ['a'.repeat(16)] }],
     ['LANGUAGE', 'it', { language: 'it' }],
+    ['LANGUAGE', 'it_CH:it:en', { language: 'it' }],
+    ['LANGUAGE', 'en_US:en', { language: 'en' }],
+    ['LANGUAGE', 'pt_BR:pt', { language: 'en' }],
     ['RETENTION_DAYS', '', { retentionDays: 30 }],
   ])('%s=%s', (name, value, expected) => {
     expect(configOf(loadConfig({ [name]: value }))).toMatchObject(expected);

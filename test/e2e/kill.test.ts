@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../../src/model/store.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 /** `npm run test:long` sets more. */
-const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 20) / 2);
+const KILLS = Number(process.env['KILLS'] ?? 20);
 const CONVERSATIONS = 3;
 const SOON_MS = 400;
 
