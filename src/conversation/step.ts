@@ -3,12 +3,11 @@ import type {
   ConversationState,
   MissingFacts,
   Step,
-  StepAction,
   StepInput,
   StepResult,
 } from '../model/conversation.ts';
 import type { Event } from '../model/event.ts';
-import type { Complaint, Explanation, Facts } from '../model/facts.ts';
+import type { Explanation, Facts } from '../model/facts.ts';
 import type { Reply } from '../model/reply.ts';
 import type { AskableFact, Intent } from '../model/words.ts';
 import { renderExplanation } from '../reply/explanation.ts';
@@ -17,21 +16,21 @@ import { followUp } from '../understanding/follow-up.ts';
 import type { FollowUp } from '../understanding/follow-up.ts';
 import type { Merged } from './merge.ts';
 import { mergeComplaint } from './merge.ts';
-import type { Replies } from './replies.ts';
+import { follow } from './follow.ts';
 import { createReplies } from './replies.ts';
+import {
+  NEW_CONVERSATION,
+  answer,
+  ask,
+  diagnose,
+  hasSomethingToCheck,
+  result,
+  say,
+} from './responses.ts';
+import type { Turn } from './responses.ts';
 
 /** More than that in one message is a list to verify, which we do not do. */
 const MAX_ADDRESSES = 20;
-
-const NEW_CONVERSATION: ConversationState = {
-  language: 'en',
-  intent: null,
-  direction: 'unknown',
-  facts: {},
-  asked: [],
-  verdict: null,
-  turns: 0,
-};
 
 /** Intents that are answered with a sentence; `knowledge/texts` topic `conversation`. */
 const ANSWERED: Readonly<Partial<Record<Intent, string>>> = {
@@ -50,101 +49,10 @@ const CHOICE_MEANS: Readonly<Record<string, FollowUp>> = {
   'nothing-came-back': 'do-not-know',
 };
 
-interface Turn {
-  readonly event: Event;
-  readonly state: ConversationState;
-  readonly replies: Replies;
-  readonly merged: Merged;
-  readonly complaint: Complaint;
-}
-
 const textOf = (event: Event): string => (event.kind === 'message' ? event.text : '');
-
-const say = (reply: Reply): StepAction => ({ kind: 'say', reply });
-
-const result = (
-  state: ConversationState,
-  actions: readonly StepAction[],
-  asked: readonly AskableFact[] = [],
-): StepResult => ({
-  state: { ...state, asked: [...state.asked, ...asked] },
-  actions,
-  asked,
-});
-
-const hasSomethingToCheck = ({ sender, recipient, refusal }: Facts): boolean =>
-  Boolean(sender ?? recipient ?? refusal?.reason);
 
 const isOtherMail = (refusal: Explanation | undefined): refusal is Explanation =>
   refusal !== undefined && !['bounce', 'error', 'none'].includes(refusal.kind);
-
-const diagnose = ({ event, state, replies }: Turn, isAgain: boolean): StepResult => ({
-  state,
-  asked: [],
-  actions: [
-    say(replies.understood(`${event.id}/understood`, state.facts, isAgain)),
-    {
-      kind: 'diagnose',
-      facts: state.facts,
-      // a refusal says itself what it is about, whatever the person called it
-      ...(state.intent && !state.facts.refusal?.reason && { intent: state.intent }),
-      ...(isAgain && { fresh: true }),
-      progressId: `${event.id}/progress`,
-    },
-  ],
-});
-
-const ask = (turn: Turn, fact: AskableFact): StepResult =>
-  result(
-    turn.state,
-    [say(turn.replies.question(`${turn.event.id}/ask`, fact, turn.state.direction))],
-    [fact],
-  );
-
-const answer = (
-  turn: Turn,
-  key: string,
-  params?: Readonly<Record<string, string | number>>,
-): StepResult =>
-  result(turn.state, [say(turn.replies.say(`${turn.event.id}/answer`, key, params))]);
-
-/** What follows a verdict, or stands alone: null where the message is no such thing. */
-function follow(turn: Turn, kind: FollowUp): StepResult | null {
-  const { event, state, replies } = turn;
-  const id = `${event.id}/answer`;
-  switch (kind) {
-    case 'start-over':
-      return {
-        ...answer(turn, 'started-over'),
-        state: { ...NEW_CONVERSATION, language: state.language, turns: state.turns },
-      };
-    case 'human':
-      return result(state, [say(replies.summary(id, state))]);
-    case 'whose-fault':
-      if (!state.verdict)
-        return hasSomethingToCheck(state.facts) ? null : answer(turn, 'no-verdict-yet');
-      return result(state, [say(replies.standing(id, state.verdict, state.facts))]);
-    case 'explain-simply':
-      if (!state.verdict) return null;
-      return result(state, [say(replies.standing(id, state.verdict, state.facts))]);
-    case 'what-to-tell':
-      if (!state.verdict) return answer(turn, 'no-verdict-yet');
-      return result(state, [say(replies.forward(id, state.verdict, state.facts))]);
-    case 'how-to-fix':
-      if (!state.verdict) return null;
-      return result(state, [say(replies.steps(id, state.verdict, state.facts))]);
-    case 'check-again':
-      return hasSomethingToCheck(state.facts)
-        ? diagnose(turn, true)
-        : answer(turn, 'no-verdict-yet');
-    case 'yes':
-    case 'no':
-    case 'do-not-know':
-      return null; // the answer to a question: the next one follows
-    default:
-      return kind satisfies never;
-  }
-}
 
 /** Headers that show who sent a mail, and from where, can be checked. */
 const tellsTheWay = ({ kind, returned }: Explanation, { sender }: Facts): boolean =>
@@ -186,7 +94,7 @@ function sayBesides(turn: Turn): StepResult | null {
 /** A complaint about mail: ask for what is missing, one thing at a time, or look. */
 function workOn(turn: Turn, deps: StepDeps): StepResult {
   const { state, merged } = turn;
-  const { intent } = merged;
+  const intent = state.intent ?? merged.intent;
   const open = deps
     .missing(intent, state.direction, state.facts)
     .filter((fact) => !state.asked.includes(fact));
