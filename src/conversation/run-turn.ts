@@ -14,6 +14,7 @@ import type { Reply } from '../model/reply.ts';
 import type { Language } from '../model/words.ts';
 import { within, type Clock } from './clock.ts';
 import { failureFields } from './failure.ts';
+import { NEW_CONVERSATION } from './responses.ts';
 import { createThrottle } from './throttle.ts';
 import { saidIn, type TurnOutcome } from './turn.ts';
 
@@ -107,17 +108,6 @@ async function work(
   return { state: result.state, replies: saidIn(result), results, complaint };
 }
 
-/** What stands where not even the apology could be made: the conversation goes on as if nothing was said. */
-const blankState = (): ConversationState => ({
-  language: 'en',
-  intent: null,
-  direction: 'unknown',
-  facts: {},
-  asked: [],
-  verdict: null,
-  turns: 0,
-});
-
 /** The turn of an event that broke something of ours; the state is the one before it. */
 export function apologise(
   parts: Pick<TurnParts, 'step' | 'log'>,
@@ -133,7 +123,7 @@ export function apologise(
     return { state: result.state, replies: saidIn(result), results: [result], complaint: null };
   } catch (second) {
     parts.log.error('turn.apology-failed', { incident, conversation, ...failureFields(second) });
-    return { state: state ?? blankState(), replies: [], results: [], complaint: null };
+    return { state: state ?? NEW_CONVERSATION, replies: [], results: [], complaint: null };
   }
 }
 

@@ -44,6 +44,10 @@ const isAnswer = (talk: Probed['talk']): talk is SmtpAnswer =>
 
 const spokeSmtp = ({ talk }: Probed): boolean => talk.kind === 'talked' || talk.kind === 'refused';
 
+/** DNS itself says that no mail gets in there. */
+const isDead = ({ addresses, isAddressLiteral }: MailHost): boolean =>
+  isAddressLiteral || (addresses.seen && addresses.value.addresses.length === 0);
+
 interface ProbedTarget {
   readonly target: Target;
   readonly probed: Probed;
@@ -155,7 +159,7 @@ export function createSmtpGatherer(options: SmtpGathererOptions): Gatherer<'smtp
       const lost = route.value.hosts.map(({ addresses }) => addresses).find(({ seen }) => !seen);
       if (lost && !lost.seen) return lost;
       const { readAt, ttl } = route;
-      const value = { domain, hosts: [], control: 'not-needed' } as const;
+      const value = { domain, hosts: [], unasked: [], control: 'not-needed' } as const;
       return { seen: true, value, readAt, ...(ttl === undefined ? {} : { ttl }) };
     }
     const { all, control } = await probeAll(domain, targets, signal);
@@ -164,7 +168,10 @@ export function createSmtpGatherer(options: SmtpGathererOptions): Gatherer<'smtp
     );
     if (hosts.length === 0) return whyNothing(all);
     const readAt = new Date(Math.min(...all.map(({ probed }) => probed.at.getTime())));
-    return { seen: true, value: { domain, hosts, control }, readAt };
+    const unasked = route.value.hosts
+      .filter((host) => !isDead(host) && !hosts.some((asked) => asked.host === host.name))
+      .map(({ name }) => name);
+    return { seen: true, value: { domain, hosts, unasked, control }, readAt };
   };
 
   return {

@@ -108,6 +108,8 @@ export interface SmtpHost {
 export interface SmtpServers {
   readonly domain: string;
   readonly hosts: readonly SmtpHost[];
+  /** Names of mail hosts that may work, but could not be asked: mail may get in through them. */
+  readonly unasked: readonly string[];
   /**
    * Whether *our* outbound port 25 works at all: tried only when a host did not answer.
    * `not-needed` where every host answered.

@@ -54,6 +54,7 @@ const servers = (
   smtpServers: {
     domain: 'caio.example',
     control,
+    unasked: [],
     hosts: all.map((answer, index) => ({
       host: `mx${index}.caio.example`,
       preference: 10,
@@ -156,6 +157,18 @@ describe('smtp/welcome', () => {
     ],
   ])('judges %s', (_name, evidence, expected) => {
     expect(judge(welcome, evidence)).toEqual(expected);
+  });
+});
+
+describe('while another mail host could not be asked', () => {
+  it.each([
+    ['a closed one', { kind: 'closed' } as const, answers, 'smtp.answers.partly-unseen'],
+    ['a silent one', { kind: 'no-answer' } as const, answers, 'smtp.answers.partly-unseen'],
+    ['a refusing one', refused('554', 'notaccept'), welcome, 'smtp.welcome.partly-unseen'],
+  ])('%s blames nobody', (_name, answer, check, text) => {
+    const { smtpServers } = servers('works', answer);
+    const partly = { smtpServers: { ...smtpServers, unasked: ['mx9.caio.example'] } };
+    expect(judge(check, partly)).toEqual(unchecked(text));
   });
 });
 

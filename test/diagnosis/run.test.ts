@@ -24,6 +24,7 @@ const HEALTHY: EvidenceMap = {
   smtpServers: {
     domain: 'bene.example',
     control: 'not-needed',
+    unasked: [],
     hosts: [
       {
         host: 'mx.bene.example',

@@ -21,12 +21,15 @@ const spoke = ({ answer }: SmtpHost): boolean =>
   answer.kind === 'talked' || answer.kind === 'refused';
 
 /** Nobody answered: what that proves depends on how, and on whether our own port 25 works. */
-const judgeSilence = ({ domain, hosts, control }: SmtpServers): Judgement => {
+const judgeSilence = ({ domain, hosts, unasked, control }: SmtpServers): Judgement => {
   const seen = hosts.map(proof);
   const params = { domain, host: hosts[0]?.host ?? domain, count: hosts.length };
   const base = { hop: 'connect', outcome: 'problem', params, seen } as const;
   if (control === 'fails') {
     return { ...base, outcome: 'unchecked', text: 'smtp.answers.own-port-blocked' };
+  }
+  if (unasked.length > 0) {
+    return { ...base, outcome: 'unchecked', text: 'smtp.answers.partly-unseen' };
   }
   const kinds = new Set(hosts.map(({ answer }) => answer.kind));
   const all = (...of: readonly SmtpHost['answer']['kind'][]): boolean =>

@@ -55,7 +55,7 @@ export const welcome = defineCheck({
   intents: ['sent_not_arrived', 'bounce_received', 'cannot_receive', 'delayed'],
   needs: ['smtpServers'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc5321#section-3.1'],
-  judge({ smtpServers: { domain, hosts } }) {
+  judge({ smtpServers: { domain, hosts, unasked } }) {
     const talking = hosts.find(({ answer }) => answer.kind === 'talked');
     if (talking?.answer.kind === 'talked') {
       return [
@@ -68,6 +68,15 @@ export const welcome = defineCheck({
         },
       ];
     }
-    return hosts.filter(isRefusal).map((refusal) => judgeRefusal(refusal, domain));
+    const refusals = hosts.filter(isRefusal);
+    if (unasked.length === 0) return refusals.map((refusal) => judgeRefusal(refusal, domain));
+    // another host may take the mail that this one refuses
+    return refusals.map(({ host, answer }) => ({
+      hop: 'accept',
+      outcome: 'unchecked',
+      text: 'smtp.welcome.partly-unseen',
+      params: { domain, host, replyCode: answer.replyCode },
+      seen: [answer.text],
+    }));
   },
 });
