@@ -2,13 +2,10 @@
 // Rows are split by a hash of their id: rules may be learned from the one half only.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBounceAuthors } from '../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../src/knowledge/folder.ts';
-import { loadReasons } from '../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../src/knowledge/status-codes.ts';
 import type { Explanation } from '../src/model/facts.ts';
 import { openMessage } from '../src/mail/message.ts';
-import { createExplain } from '../src/understanding/explain.ts';
+import { loadExplain } from '../src/understanding/load-explain.ts';
 
 interface Row {
   readonly id?: string;
@@ -152,11 +149,7 @@ const timeMails = async (
 
 const main = async (corpora: string): Promise<void> => {
   const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-  const { explain, explainLine } = createExplain({
-    rules: loadBounceAuthors(folder),
-    reasons: loadReasons(folder),
-    statusCodes: loadStatusCodes(folder),
-  });
+  const { explain, explainLine } = loadExplain(folder);
   const lines = rowsOf(join(corpora, 'smtp-errors/dev.jsonl'));
   const explainedLines = lines.map((row) => [row, explainLine(row.text ?? '')] as const);
   report('error lines', explainedLines, ['group', 'reason', 'faultStrict', 'fault', 'replyCode', 'status']); // prettier-ignore
