@@ -135,7 +135,9 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
     .filter((text) => text.trim() !== '')
     .map((text) => lazily(() => rules.read(text)));
   const statuses = [question.reply.status, ...question.statuses];
-  const named = reasonOfStatus(statuses, statusCodes, 'sure');
+  const byCodeAlone = reasonOfStatus(statuses, statusCodes, 'sure');
+  // that the time is up says nothing of why
+  const named = byCodeAlone === 'expired' ? null : byCodeAlone;
   const ruled = (tier: RuleTier): Found | null => {
     const match = findRule(question, texts, rules, tier, named);
     return match && { reason: match.rule.reason, match, strength: tier };

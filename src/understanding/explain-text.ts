@@ -3,9 +3,9 @@ const MAX_RULE_CHARS = 6_000;
 /** Room that one `*` of a phrase may take; between two words it may also be nothing. */
 const GAPS: Readonly<Record<string, string>> = {
   '*': '.{0,60}?',
-  ' *': ' .{0,60}?',
-  '* ': '.{0,60}? ',
-  ' * ': ' (?:.{0,60}? )?',
+  ' *': '\\W.{0,60}?',
+  '* ': '.{0,60}?\\W',
+  ' * ': '\\W(?:.{0,60}?\\W)?',
 };
 
 /** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
