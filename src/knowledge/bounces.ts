@@ -77,32 +77,25 @@ export type BounceRule = z.infer<typeof rule>;
 /** One author of error texts with its rules; `id` is the file's name. */
 export type BounceAuthor = z.infer<typeof author> & { readonly id: string };
 
-/** Writes `{a,b}` and `{name}` out, so that each phrase stands for itself. */
-function writtenOut(
-  phrases: readonly string[],
-  words: Readonly<Record<string, readonly string[]>>,
-): string[] {
-  return phrases.flatMap((phrase) => {
-    const braced = phrase.startsWith('/') ? null : /\{([^{}]*)\}/.exec(phrase);
-    if (braced === null) return [phrase];
-    const [whole, name = ''] = braced;
-    const choices = name.includes(',') ? name.split(',') : words[name];
-    if (!choices) throw new Error(`no words are named {${name}}`);
-    const before = phrase.slice(0, braced.index);
-    const after = phrase.slice(braced.index + whole.length);
-    return writtenOut(
-      choices.map((choice) => before + choice + after),
-      words,
-    );
-  });
-}
+/** Puts the file's words in the place of their names: `{name}` becomes `{a,b}`. */
+const spellOut = (phrase: string, words: Readonly<Record<string, readonly string[]>>): string =>
+  phrase.startsWith('/')
+    ? phrase
+    : phrase.replace(/\{([^{},]*)\}/g, (_, name: string) => {
+        const named = words[name];
+        if (!named) throw new Error(`no words are named {${name}}`);
+        return `{${named.join(',')}}`;
+      });
 
 const withWords = (file: z.infer<typeof author>): z.infer<typeof author> => ({
   ...file,
-  rules: file.rules.map((one) => {
-    const { text } = one.match;
-    if (!text) return one;
-    return { ...one, match: { ...one.match, text: writtenOut(text, file.words ?? {}) } };
+  rules: file.rules.map((rule) => {
+    const { text } = rule.match;
+    if (!text) return rule;
+    return {
+      ...rule,
+      match: { ...rule.match, text: text.map((one) => spellOut(one, file.words ?? {})) },
+    };
   }),
 });
 
