@@ -59,6 +59,8 @@ const author = z.strictObject({
   name: z.string().min(1),
   /** Phrases by which a bounce written by this program is recognised; same syntax as a rule's text. */
   writes: z.array(z.string().min(2)).optional(),
+  /** Phrases of a program that speaks to its user's own outgoing server: what it quotes is that server's. */
+  submits: z.array(z.string().min(2)).optional(),
   /** Lists of words that phrases of this file name as `{name}`. */
   words: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Whose words these are: the rules below apply only where one of these is met. Absent: anybody's. */

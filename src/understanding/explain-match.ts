@@ -61,6 +61,8 @@ export interface RuleBook {
   ): RuleMatch | null;
   /** Whether a rule, by its `<author>/<id>`, stands on words that mean one thing. */
   isTelling(name: string): boolean;
+  /** Whether a program speaks of its user's own outgoing server. */
+  isSubmission(text: string): boolean;
   /** The program or provider that wrote a notice; null where no phrase of it is known. */
   writer(text: string): string | null;
 }
@@ -119,6 +121,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     rules.flatMap(({ tier, match }) => (tier === 'telling' ? match.name : [])),
   );
   const findWriters = indexPatterns(authors.map(({ writes }) => writes ?? []));
+  const findSubmission = indexPatterns([authors.flatMap(({ submits }) => submits ?? [])]);
   return {
     read(text) {
       const found = find(foldText(text));
@@ -142,6 +145,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
       return first;
     },
     isTelling: (name) => telling.has(name),
+    isSubmission: (text) => findSubmission(foldText(text)).length > 0,
     writer(text) {
       const [first] = findWriters(foldText(text));
       return first === undefined ? null : (authors[first]?.id ?? null);
