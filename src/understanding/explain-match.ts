@@ -1,5 +1,6 @@
 import type { BounceAuthor, BounceRule } from '../knowledge/bounces.ts';
 import type { SmtpCommand } from '../mail/smtp-reply.ts';
+import type { Reason } from '../model/words.ts';
 import { indexPatterns } from './explain-index.ts';
 import { foldText } from './explain-text.ts';
 
@@ -37,6 +38,8 @@ export interface RuleMatch {
  */
 export type RuleTier = 'telling' | 'weak' | 'vague';
 
+/** From this `order` on, the words of a file are anybody's. */
+const ANYBODYS_FROM = 50;
 /** From these `order`s on, the rules of a file are weak or vague. */
 const WEAK_FROM = 60;
 const VAGUE_FROM = 70;
@@ -46,10 +49,20 @@ const tierOf = (order: number): RuleTier =>
 
 export interface RuleBook {
   read(text: string): RuleText;
-  /** The first rule that fits, in the order of the authors' numbers, then of the file. */
-  match(text: RuleText, subject: RuleSubject, tier: RuleTier): RuleMatch | null;
+  /**
+   * The first rule that fits, in the order of the authors' numbers, then of the file. Among words that
+   * anybody uses one that names the same reason as the reply's own code goes first.
+   */
+  match(
+    text: RuleText,
+    subject: RuleSubject,
+    tier: RuleTier,
+    coded?: Reason | null,
+  ): RuleMatch | null;
   /** Whether a rule, by its `<author>/<id>`, stands on words that mean one thing. */
   isTelling(name: string): boolean;
+  /** Whether a program speaks of its user's own outgoing server. */
+  isSubmission(text: string): boolean;
   /** The program or provider that wrote a notice; null where no phrase of it is known. */
   writer(text: string): string | null;
 }
@@ -58,6 +71,8 @@ interface CompiledRule {
   readonly match: RuleMatch;
   readonly author: number;
   readonly tier: RuleTier;
+  /** Of one author, or of one program: it knows better than the code. */
+  readonly isSomebodys: boolean;
   readonly fits: (subject: RuleSubject) => boolean;
 }
 
@@ -94,6 +109,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
       match: { rule, name: `${author.id}/${rule.id}`, isPrivate: author.speaks !== undefined },
       author: index,
       tier: tierOf(author.order),
+      isSomebodys: author.order < ANYBODYS_FROM,
       fits: compileRule(rule),
     })),
   );
@@ -105,6 +121,7 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
     rules.flatMap(({ tier, match }) => (tier === 'telling' ? match.name : [])),
   );
   const findWriters = indexPatterns(authors.map(({ writes }) => writes ?? []));
+  const findSubmission = indexPatterns([authors.flatMap(({ submits }) => submits ?? [])]);
   return {
     read(text) {
       const found = find(foldText(text));
@@ -115,16 +132,20 @@ export function compileRules(authors: readonly BounceAuthor[]): RuleBook {
         authors: new Set(found.slice(firstAuthor).map((position) => position - rules.length)),
       };
     },
-    match(text, subject, tier) {
+    match(text, subject, tier, coded = null) {
+      let first: RuleMatch | null = null;
       for (const position of text.rules) {
         const rule = rules[position];
         if (rule?.tier !== tier || !rule.fits(subject)) continue;
-        if (text.authors.has(rule.author) || isHostOf[rule.author]?.(subject.host))
-          return rule.match;
+        if (!text.authors.has(rule.author) && !isHostOf[rule.author]?.(subject.host)) continue;
+        if (coded === null || rule.isSomebodys) return first ?? rule.match;
+        if (rule.match.rule.reason === coded) return rule.match;
+        first ??= rule.match;
       }
-      return null;
+      return first;
     },
     isTelling: (name) => telling.has(name),
+    isSubmission: (text) => findSubmission(foldText(text)).length > 0,
     writer(text) {
       const [first] = findWriters(foldText(text));
       return first === undefined ? null : (authors[first]?.id ?? null);
