@@ -88,7 +88,7 @@ export function indexPatterns(
         if (!folded.startsWith(pattern.anchor, at - offset)) continue;
         // an expression looks at the whole text: once is enough, however often its anchor stands there
         tried[id] = search;
-        if (pattern.expression === null || pattern.expression.test(folded)) {
+        if (pattern.matches === null || pattern.matches(folded)) {
           seen[list] = search;
           found.push(list);
         }
