@@ -10,11 +10,22 @@ const GAPS: Readonly<Record<string, string>> = {
 
 /** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
 export interface TextPattern {
-  /** Characters that every match holds; empty where an expression has none for sure. */
-  readonly anchor: string;
+  /** Every match holds one of these; a single empty one where an expression has none for sure. */
+  readonly anchors: readonly string[];
   /** Null: the anchor is all there is to find. */
   readonly expression: RegExp | null;
 }
+
+/** Letters that Unicode does not take apart, as servers write them without accents. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+};
 
 /**
  * Brings a text into the form in which phrases are compared: lower case, no accents, single
@@ -26,7 +37,7 @@ export function foldText(text: string): string {
     folded = folded
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
-      .replaceAll('ß', 'ss')
+      .replace(/[ßæœøłđı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
       .replace(/[‘’´`]/g, "'");
   }
   // a reply of several lines repeats its codes in the middle of sentences; they are conditions of their own
@@ -42,39 +53,84 @@ const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/
 
 const isExpression = (source: string): boolean => /^\/.+\/$/.test(source);
 
-/** Literal runs that every match of an expression holds. */
-const literalsOf = (body: string): readonly string[] => {
-  // groups, classes and what a quantifier makes optional prove nothing
-  const bare = body
-    .replace(/\\[a-zA-Z]/g, '\0')
-    .replace(/\[[^\]]*\][*+?]?(?:\{[^}]*\})?/g, '\0')
-    .replace(/\([^()]*\)[*+?]?(?:\{[^}]*\})?/g, '\0')
-    .replace(/\([^()]*\)[*+?]?(?:\{[^}]*\})?/g, '\0')
-    .replace(/\\?.(?:[*?]|\{[^}]*\})/g, '\0')
-    .replace(/[\^$.+()]/g, '\0')
-    .replaceAll('\\', '');
-  return bare.includes('|') ? [] : bare.split('\0');
-};
-
 const longest = (literals: readonly string[]): string =>
   literals.reduce((best, literal) => (literal.length > best.length ? literal : best), '');
+
+/** From this length on, a run is rare enough by itself. */
+const ENOUGH = 4;
+
+/** A group whose body stands between brackets, what repeats it, and whether it takes characters at all. */
+const GROUP = /\((?:\?(?:[:=!]|<[=!]))?([^()]*)\)([*+?]|\{[^}]*\})?/g;
+const QUANTIFIED = /\\?.(?:[*?]|\{[^}]*\})\??/g;
+const MARK = '\0';
+
+/** Literal runs of a part without groups; classes and what a quantifier makes optional prove nothing. */
+const literalsOf = (part: string): readonly string[] =>
+  part
+    .replace(/\\[a-zA-Z]/g, MARK)
+    .replace(/\[[^\]]*\][*+?]?(?:\{[^}]*\})?/g, MARK)
+    .replace(QUANTIFIED, MARK)
+    .replace(/[\^$.+]/g, MARK)
+    .replaceAll('\\', '')
+    .split(MARK);
+
+/** Groups within groups; a lookaround says nothing of the match itself. */
+const withoutInnerGroups = (body: string): string => {
+  let depth = 0;
+  let kept = '';
+  for (let at = 0; at < body.length; at += 1) {
+    const char = body[at] ?? '';
+    if (char === '\\') {
+      const escaped = body[at + 1] ?? '';
+      if (depth < 2) kept += /[()]/.test(escaped) ? MARK : char + escaped;
+      at += 1;
+      continue;
+    }
+    if (char === '(') depth += 1;
+    if (depth < 2) kept += char;
+    else if (char === ')' && depth === 2) kept += MARK;
+    if (char === ')') depth -= 1;
+  }
+  return kept.replace(/\0(?:[*+?]|\{[^}]*\})/g, MARK);
+};
+
+/**
+ * What to look for before an expression is tried: the longest run that every match holds, or the
+ * alternatives of a group, of which every match holds one.
+ */
+const anchorsOf = (body: string): readonly string[] => {
+  const flat = withoutInnerGroups(body);
+  const outside = flat.replace(GROUP, MARK);
+  if (outside.includes('|')) return [''];
+  const run = longest(literalsOf(outside));
+  if (run.length >= ENOUGH) return [run];
+  const choices = [...flat.matchAll(GROUP)]
+    .filter(
+      ([group, , repeated]) => !/^\(\?(?:[=!]|<[=!])/.test(group) && !/^[*?{]/.test(repeated ?? ''),
+    )
+    .map(([, inner = '']) => inner.split('|').map((one) => longest(literalsOf(one))));
+  const shortest = (anchors: readonly string[]): number =>
+    Math.min(...anchors.map(({ length }) => length));
+  return choices.reduce((best, one) => (shortest(one) > shortest(best) ? one : best), [run]);
+};
 
 /** Compiles one entry of a `text` list; see `knowledge/bounces`. */
 export function compileText(source: string): TextPattern {
   if (isExpression(source)) {
     const body = source.slice(1, -1);
-    return { anchor: longest(literalsOf(body)), expression: new RegExp(body, 'u') };
+    return { anchors: anchorsOf(body), expression: new RegExp(body, 'u') };
   }
   const parts = foldText(source).split(/( ?\* ?)/);
-  if (parts.length === 1) return { anchor: parts[0] ?? '', expression: null };
+  if (parts.length === 1) return { anchors: [parts[0] ?? ''], expression: null };
   const sources = parts.map((part) => GAPS[part] ?? escape(part));
   return {
-    anchor: longest(parts.filter((part) => !part.includes('*'))),
+    anchors: [longest(parts.filter((part) => !part.includes('*')))],
     expression: new RegExp(sources.join('')),
   };
 }
 
 /** Whether a pattern is found in folded text. */
-export function hasPattern({ anchor, expression }: TextPattern, folded: string): boolean {
-  return folded.includes(anchor) && (expression === null || expression.test(folded));
+export function hasPattern({ anchors, expression }: TextPattern, folded: string): boolean {
+  const isPossible = anchors.some((anchor) => folded.includes(anchor));
+  return isPossible && (expression === null || expression.test(folded));
 }
