@@ -86,7 +86,9 @@ export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   const usual = reasons[reason];
   const temporary = isTemporary(subject, usual.temporary);
   const waiting = temporary && !subject.isSubmission ? usual.waiting : undefined;
-  const fault = ruled.fault ?? waiting ?? partyOf(reason, subject, usual);
+  // waiting mends nothing any more once the server has given up
+  const named = ruled.fault === 'nobody' && !temporary ? undefined : ruled.fault;
+  const fault = named ?? waiting ?? partyOf(reason, subject, usual);
   const isBeforeJourney =
     subject.isSubmission &&
     HOPS_BEFORE_RECIPIENT.has(usual.hop) &&
