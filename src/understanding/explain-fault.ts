@@ -86,8 +86,9 @@ export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   const usual = reasons[reason];
   const temporary = isTemporary(subject, usual.temporary);
   const waiting = temporary && !subject.isSubmission ? usual.waiting : undefined;
-  // waiting mends nothing any more once the server has given up
-  const named = ruled.fault === 'nobody' && !temporary ? undefined : ruled.fault;
+  // once the server has given up, waiting mends nothing, unless the rule knows that the trouble passes
+  const isOver = ruled.fault === 'nobody' && !temporary && ruled.temporary !== true;
+  const named = isOver ? undefined : ruled.fault;
   const fault = named ?? waiting ?? partyOf(reason, subject, usual);
   const isBeforeJourney =
     subject.isSubmission &&
