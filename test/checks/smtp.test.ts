@@ -43,7 +43,8 @@ const refused = (replyCode: string, reason: Reason | null): SmtpAnswer => ({
     status: null,
     recipients: [],
     returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
-    rule: null,
+    headers: null,
+  rule: null,
   },
 });
 

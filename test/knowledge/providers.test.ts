@@ -21,6 +21,11 @@ describe('providers', () => {
     ['mx.mnd.ukmail.iss.as9143.net', 'virginmedia'],
     ['mx.tb.mail.iss.as9143.net', 'ziggo'],
     ['spool.mail.gandi.net', 'gandi'],
+    ['mx-att.mail.am0.yahoodns.net', 'att'],
+    ['cxr.mx.a.cloudfilter.net', 'cox'],
+    ['163mx01.mxmail.netease.com', 'netease'],
+    ['work-mx.app.hey.com', 'hey'],
+    ['nlp3.prodigy.net.mx', 'telmex'],
     ['mx.notgoogle.com', undefined],
     ['google.com.tizio.example', undefined],
     ['localhost', undefined],
@@ -42,6 +47,9 @@ describe('providers', () => {
     ['gmail.com', 'gmail'],
     ['Hotmail.it', 'outlook'],
     ['libero.it', 'libero'],
+    ['tampabay.rr.com', 'spectrum'],
+    ['sbcglobal.net', 'att'],
+    ['ezweb.ne.jp', 'au'],
     ['mail.gmail.com', undefined],
   ])('mailboxes at %s are kept by %s', (domain, id) => {
     expect(providers.providerOfDomain(domain)).toBe(id);

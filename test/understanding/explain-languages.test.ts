@@ -1,15 +1,7 @@
-import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
-import { loadReasons } from '../../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
-import { createExplain } from '../../src/understanding/explain.ts';
+import { loadExplain } from '../../src/understanding/load-explain.ts';
 
-const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-const { explainLine } = createExplain({
-  rules: loadBounceAuthors(folder),
-  reasons: loadReasons(folder),
-  statusCodes: loadStatusCodes(folder),
-});
+const { explainLine } = loadExplain(openKnowledge(SHIPPED_KNOWLEDGE));
 
 describe('a notice in another language', () => {
   it.each([
