@@ -1,7 +1,9 @@
 import type { ExplanationReport } from '../model/adapter.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { Party } from '../model/words.ts';
+import { codeDetails } from './code-words.ts';
 import { renderHeaders } from './header-words.ts';
+import { nextChecks } from './next-checks.ts';
 import type { Worded, Wording } from './wording.ts';
 
 /** Longest quotation that goes into a paragraph for somebody else. */
@@ -70,7 +72,10 @@ const wordRefusal = (
     says: sentences.filter((sentence) => sentence !== '').join(' '),
     steps: advice.steps,
     forward: wordForward(explanation, reason.says, language, wording),
-    details: [],
+    details: [
+      ...codeDetails(explanation, language, wording),
+      ...nextChecks(explanation, language, wording),
+    ],
   };
 };
 

@@ -44,7 +44,7 @@ const refused = (replyCode: string, reason: Reason | null): SmtpAnswer => ({
     recipients: [],
     returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
     headers: null,
-  rule: null,
+    rule: null,
   },
 });
 

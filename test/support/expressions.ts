@@ -25,9 +25,7 @@ const literalsIn = (path: string): readonly Expression[] => {
     ts.forEachChild(node, visit);
   };
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  visit(
-    ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, false, kind),
-  );
+  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, false, kind));
   return found;
 };
 
