@@ -2,6 +2,7 @@ import { readBounceBody, splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import { withoutConsent } from '../mail/smtp-reply.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
@@ -81,12 +82,6 @@ function readLog(text: string): Explained | null {
     reportingHost: null,
   };
 }
-
-/** What a server agrees to in a dialogue, and what it says it can do, is no error. RFC 5321 §4.2. */
-const CONSENT = /^[ \t]{0,8}(?:(?:<[-~*]{1,3}|<<<|S:|<) {0,4})?[23]\d\d[- ][^\n]*$/gm;
-
-const withoutConsent = (text: string): string =>
-  text.includes('\n') ? text.replace(CONSENT, '') : text;
 
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {

@@ -1,4 +1,4 @@
-import { quotedReply, readSmtpReply, type SmtpReply } from '../mail/smtp-reply.ts';
+import { quotedReply, readSmtpReply, withoutConsent, type SmtpReply } from '../mail/smtp-reply.ts';
 import { findRefusedAddress } from '../mail/returned-message.ts';
 import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { Action } from '../model/words.ts';
@@ -54,6 +54,25 @@ const REMOTE_WORDS =
 const SUBMISSION =
   /outgoing (?:mail |smtp )?server|:(?:587|465)\b|\bport[: ]{1,2}(?:587|465)\b|(?:posta|server) in uscita|(?:serveur|courrier) sortant|serveur d'envoi|postausgang|servidor (?:de correo )?(?:saliente|de salida)|correo saliente|sending (?:of )?(?:the )?message failed|error (?:occurred )?while sending (?:the )?(?:mail|message)|errore durante l'invio|smtp error: could not|smtpauthenticationerror|using the smtp server|0x800ccc/;
 
+/** Standing sentences of mail programs, which tell of no cause though they use its words. */
+const STANDING: readonly RegExp[] = [
+  /this is a permanent error; i've given up\. sorry it didn't work out\.?/gi,
+  /^[ \t]*giving up on [0-9a-f.:]{3,45}\.?[ \t]*$/gim,
+  /the number and\s{1,3}frequency\s{1,3}of delivery attempts are determined by local configuration parameters\.?/gi,
+  /some possible\s{1,3}reasons for this delay:\s{1,8}\* network congestion or failure\.\s{1,8}\* the destination mail server is temporarily off-line\./gi,
+  /eventually the mail delivery software will give up,\s{1,3}and when that happens, the message will be returned to you\./gi,
+  /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
+  // footers of scanners
+  /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
+  // what the sender's own mail was called
+  /^the subject of the message is: [^\n]*(?:\n[ \t]+\S[^\n]*){0,4}$/gim,
+  /^[ \t>]*(?:the )?(?:original )?(?:message |mail |email )?(?:subject|betreff|oggetto|objet|asunto)(?: is| was)?[ \t]*: [^\n]*$/gim,
+  /delivery will continue to be attempted until [^\n]{0,80}/gi,
+];
+
+const withoutStanding = (text: string): string =>
+  STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text);
+
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
   if (!host || !domain) return false;
@@ -62,6 +81,37 @@ const sharesDomain = (host: string | null, address: string | null): boolean => {
 
 const isOwn = (host: string | null, notice: Notice): boolean =>
   host !== null && host === notice.reportingHost;
+
+/** A name that nobody knows has nobody who could speak. */
+const isNameOnly = (host: string | null, address: string | null, cause: Cause): boolean =>
+  cause.reason === 'hostunknown' && host === address?.split('@').at(-1)?.toLowerCase();
+
+const isReached = ({ action }: NoticeRecipient): boolean =>
+  action === 'delivered' || action === 'relayed' || action === 'expanded';
+
+/** A notice that also lists who got the mail is about the others. */
+const troubledOf = (recipients: readonly NoticeRecipient[]): readonly NoticeRecipient[] => {
+  const troubled = recipients.filter((recipient) => !isReached(recipient));
+  return troubled.length > 0 ? troubled : recipients;
+};
+
+const addressOf = (from: string | null): string | null =>
+  /[^\s<>"]{1,128}@[^\s<>"]{1,253}/.exec(from ?? '')?.[0] ?? null;
+
+/** Whose side refuses, as far as names show it. */
+const refuserOf = (
+  host: string | null,
+  own: NoticeRecipient,
+  notice: Notice,
+  isOwnWord: boolean,
+  command: SmtpReply['command'],
+): 'recipient-side' | 'sender-side' | null => {
+  if (sharesDomain(host, own.address) || sharesDomain(notice.reportingHost, own.address))
+    return 'recipient-side';
+  if (sharesDomain(host, addressOf(notice.returned.from))) return 'sender-side';
+  if (host !== null && command === 'rcpt') return 'recipient-side';
+  return isOwnWord ? 'sender-side' : null;
+};
 
 interface Read {
   readonly recipient: ExplainedRecipient;
@@ -111,12 +161,8 @@ const readRecipient = (
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
   const isRemote =
-    (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(wide.join('\n').toLowerCase());
+    host === null ? REMOTE_WORDS.test(wide.join('\n').toLowerCase()) : !isOwn(host, notice);
   const speaker = speakerOf(notice, isRemote);
-  const recipientSpeaks =
-    sharesDomain(host, own.address) ||
-    sharesDomain(notice.reportingHost, own.address) ||
-    (host !== null && reply.command === 'rcpt');
   const action =
     own.action ?? actionOfText(notice.lower, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
   const cause = findCause(
@@ -126,7 +172,7 @@ const readRecipient = (
       statuses: [own.status],
       action,
       speaker,
-      refuser: recipientSpeaks ? 'recipient-side' : speaker === 'own' ? 'sender-side' : null,
+      refuser: refuserOf(host, own, notice, speaker === 'own', reply.command),
     },
     knowledge,
   );
@@ -145,7 +191,7 @@ const readRecipient = (
       remoteHost: host,
     },
     cause,
-    host: speaker === 'remote' ? host : null,
+    host: speaker === 'remote' && !isNameOnly(host, own.address, cause) ? host : null,
     sendingIp: findRefusedAddress(wide[0] ?? ''),
   };
 };
@@ -167,9 +213,10 @@ const writerOf = ({ kind, signature, text }: Notice, { rules }: ExplainKnowledge
 
 /** Judges every recipient of a notice; the first one's cause stands for the whole. */
 export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
-  const given = notice.recipients.length > 0 ? notice.recipients : [UNNAMED];
+  const given = notice.recipients.length > 0 ? troubledOf(notice.recipients) : [UNNAMED];
   const lower = notice.text.slice(0, MAX_WORDS_CHARS).toLowerCase();
-  const whole = { ...notice, recipients: given, lower };
+  const text = withoutStanding(withoutConsent(notice.text));
+  const whole = { ...notice, text, recipients: given, lower };
   const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
   const [first] = read;
   if (!first) throw new Error('a notice has at least one entry'); // see `given`
