@@ -2,6 +2,7 @@ import { readBounceBody, splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import { readSmtpDialogue } from '../mail/smtp-dialogue.ts';
 import { withoutConsent } from '../mail/smtp-reply.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
@@ -17,7 +18,7 @@ const sendersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return [
     ...text.matchAll(
-      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
+      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?\s{0,4}|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
     ),
   ]
     .slice(0, MAX_SENDERS)
@@ -83,12 +84,25 @@ function readLog(text: string): Explained | null {
   };
 }
 
+/** What a dialogue with a server tells, refusal by refusal; null where the text is none. */
+function readDialogue(text: string): Explained | null {
+  const refused = readSmtpDialogue(text);
+  if (refused === null) return null;
+  const recipients = refused.map((one) => ({ ...one, prose: '' }));
+  return {
+    notice: recipients.map(({ diagnostic }) => diagnostic).join('\n'),
+    returned: null,
+    recipients,
+    reportingHost: null,
+  };
+}
+
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
   const event = explainEvent(text, 'error', knowledge);
   if (event) return event;
   const { notice, returned, recipients, reportingHost } =
-    readLog(text) ?? recipientsInText(withoutConsent(text));
+    readLog(text) ?? readDialogue(text) ?? recipientsInText(withoutConsent(text));
   const explained = explainNotice(
     {
       kind: 'error',

@@ -36,7 +36,7 @@ interface WholeNotice extends Notice {
 const MAX_WORDS_CHARS = 20_000;
 
 const DELAYED =
-  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/;
+  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|need not (?:be )?resen[dt]|no need to (?:re-?send|send it again)|could not yet |will retry |(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/;
 const FINAL =
   /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/;
 
@@ -62,6 +62,7 @@ const STANDING: readonly RegExp[] = [
   /some possible\s{1,3}reasons for this delay:\s{1,8}\* network congestion or failure\.\s{1,8}\* the destination mail server is temporarily off-line\./gi,
   /eventually the mail delivery software will give up,\s{1,3}and when that happens, the message will be returned to you\./gi,
   /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
+  /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
   // footers of scanners
   /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
   // what the sender's own mail was called
@@ -142,11 +143,21 @@ const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
   return isRemote ? 'remote' : null;
 };
 
+/** A program that failed to log in tells its own story: the server's words alone would be a person's. */
+const OWN_STORY = /sasl (?:\[cached\] )?authentication failed/i;
+
 /** A server's own words tell more than what a program says around them. */
 const withQuoted = (texts: readonly string[]): readonly string[] => {
-  const quoted = texts[0] === undefined ? null : quotedReply(texts[0]);
+  const [first = ''] = texts;
+  const quoted = OWN_STORY.test(first) ? null : quotedReply(first);
   return quoted === null ? texts : [quoted, ...texts];
 };
+
+/** Prose may tell of waiting first and of the end below: the end is what counts. */
+const lastReply = (near: SmtpReply, whole: SmtpReply): SmtpReply =>
+  near.replyCode?.startsWith('4') === true && whole.replyCode?.startsWith('5') === true
+    ? { ...near, ...whole }
+    : near;
 
 const readRecipient = (
   own: NoticeRecipient,
@@ -157,7 +168,9 @@ const readRecipient = (
   const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
   const wide = isOnly || near.length === 0 ? [...near, notice.text] : near;
   const texts = withQuoted(wide);
-  const reply = firstReply(wide);
+  const told = firstReply(wide);
+  const isProse = isOnly && own.action === null;
+  const reply = isProse ? lastReply(told, readSmtpReply(notice.text)) : told;
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
   const isRemote =
@@ -211,14 +224,14 @@ const writerOf = ({ kind, signature, text }: Notice, { rules }: ExplainKnowledge
     ? rules.writer(`${signature}\n${text.slice(0, 4_000)}`)
     : null;
 
-/** Judges every recipient of a notice; the first one's cause stands for the whole. */
+/** Judges every recipient of a notice; the first cause that is found stands for the whole. */
 export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
   const given = notice.recipients.length > 0 ? troubledOf(notice.recipients) : [UNNAMED];
   const lower = notice.text.slice(0, MAX_WORDS_CHARS).toLowerCase();
   const text = withoutStanding(withoutConsent(notice.text));
   const whole = { ...notice, text, recipients: given, lower };
   const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
-  const [first] = read;
+  const first = read.find(({ cause }) => cause.reason !== null) ?? read[0];
   if (!first) throw new Error('a notice has at least one entry'); // see `given`
   const { recipient, cause } = first;
   return {
