@@ -32,7 +32,7 @@ const CODE_PATTERNS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(
-    `(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:<(]|$)`,
+    `(?<![\\w.:/=@#+-]|port |http |https? | -[a-z] )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:<(]|$)`,
     'i',
   ),
 ];
