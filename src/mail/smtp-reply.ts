@@ -37,8 +37,9 @@ const CODE_PATTERNS: readonly RegExp[] = [
   ),
 ];
 
-/** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. */
-const HOST = '([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)';
+/** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. Names may be in any script (RFC 6531). */
+const HOST =
+  '([a-z0-9_\\u00a1-\\uffef](?:[a-z0-9_.\\u00a1-\\uffef-]{0,250}[a-z0-9_\\u00a1-\\uffef])?)';
 /** Each with lower-case words that every match holds: most texts hold none of them. */
 const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   ['host ', new RegExp(`\\bhost ${HOST} ?\\[`, 'i')],

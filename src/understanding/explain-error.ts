@@ -25,7 +25,7 @@ const OF_OTHERS: readonly RegExp[] = [
     `(?:please (?:try|use)(?: the address)?|moved to|new (?:e-?mail )?address(?: is)?:?) {0,4}<?${ADDRESS}`,
     'gi',
   ),
-  new RegExp(`please contact(?: the)?[^@\\n<]{0,40} <?${ADDRESS}`, 'gi'),
+  new RegExp(`please contact(?: the)?[^@<]{0,40}\\s<?${ADDRESS}`, 'gi'),
   new RegExp(`mailto:${ADDRESS}(?=\\?)`, 'gi'),
 ];
 

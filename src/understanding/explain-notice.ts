@@ -72,6 +72,7 @@ const STANDING: readonly RegExp[] = [
   /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
   /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
   /i am sending you this message to inform you on the delivery status[^]{0,400}?the original\s{1,3}message\./gi,
+  /the usual cause of this problem is invalid\s{1,3}recipient address or maintenance at the recipient side\./gi,
   // footers of scanners
   /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
   // what the sender's own mail was called
@@ -144,7 +145,9 @@ const firstReply = (texts: readonly string[]): SmtpReply => {
 
 /** The field of the DSN says 5.0.0 where the words say 5.1.1: the finer one is of use. */
 const betterStatus = (field: string | null, spoken: string | null): string | null =>
-  field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
+  field === null || (/\.0\.0$/.test(field) && spoken !== null && !spoken.startsWith('2'))
+    ? (spoken ?? field)
+    : field;
 
 const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
   if (notice.kind === 'bounce') return isRemote ? 'remote' : 'own';
