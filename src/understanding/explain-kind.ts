@@ -38,7 +38,9 @@ export function kindOfMail(message: OpenedMessage): MailKind {
     /^complaint about message from|^email feedback report/i.test(subject)
   )
     return 'feedback-report';
-  if (hasType('disposition-notification')) return 'read-receipt';
+  // what a filter of the recipient refuses comes as a receipt, too (Dovecot, RFC 5429 §2.1.2)
+  const isRefusal = /\(rejected\)/i.test(headerValue(headers, 'auto-submitted') ?? '');
+  if (hasType('disposition-notification')) return isRefusal ? 'bounce' : 'read-receipt';
   if (message.deliveryStatus !== null) return 'bounce';
   if (headerValue(headers, 'x-failed-recipients')) return 'bounce';
   const author = [headerValue(headers, 'from'), headerValue(headers, 'return-path')].join(' ');

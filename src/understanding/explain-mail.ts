@@ -1,3 +1,4 @@
+import { splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { headerValue } from '../mail/header-block.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
@@ -67,13 +68,24 @@ const withProse = (
     prose: prose.find(({ address }) => sameAddress(address, recipient.address))?.diagnostic ?? '',
   }));
 
+/** Programs mark the report with fields of their own: `X-Postfix-Queue-ID`, `Diagnostic-Code: X-Notes; …`. */
+const marksIn = (report: string | null): readonly string[] =>
+  [
+    ...(report ?? '')
+      .slice(0, 20_000)
+      .matchAll(/^(?:diagnostic-code:[ \t]{0,4})?(x-[a-z-]{3,40}) {0,2}[:;]/gim),
+  ].map((found) => `${found[1] ?? ''};`);
+
 const noticeOf = (message: OpenedMessage): Notice => {
   const { headers } = message;
   const others = ['from', 'to', 'return-path', 'reply-to', 'sender'].flatMap((name) =>
     addressesIn(headerValue(headers, name)),
   );
-  const text = maskSecrets(message.text);
-  const read = recipientsInText(text, others);
+  const subject = decodeHeader(headerValue(headers, 'subject') ?? '');
+  const body = maskSecrets(message.text);
+  // `>From ` alone is how an mbox passes a mail on: all is said in the subject then
+  const isSilent = /^\s*(?:>?From [^\n]{0,300}\n\s*)?$/.test(splitReturned(body).notice);
+  const read = recipientsInText(isSilent ? `${subject}\n\n${body}` : body, others);
   const status =
     message.deliveryStatus === null ? null : parseDeliveryStatus(message.deliveryStatus);
   const fromFields = (status?.recipients ?? []).map((recipient) => ({
@@ -86,11 +98,15 @@ const noticeOf = (message: OpenedMessage): Notice => {
       ? withProse(withNamed(fromFields, read.recipients), read.recipients)
       : withFailedHeader(message, read.recipients);
   const returned = message.returned ?? read.returned;
-  const subject = decodeHeader(headerValue(headers, 'subject') ?? '');
   return {
     kind: 'bounce',
-    signature: [headerValue(headers, 'from'), subject, headerValue(headers, 'x-mailer')].join('\n'),
-    text: read.notice.trim() === '' ? subject : read.notice,
+    signature: [
+      headerValue(headers, 'from'),
+      subject,
+      headerValue(headers, 'x-mailer'),
+      ...new Set(marksIn(message.deliveryStatus)),
+    ].join('\n'),
+    text: read.notice,
     reportingHost: status?.reportingHost ?? read.reportingHost,
     recipients,
     returned: returned ? readReturnedMessage(returned) : NOTHING_RETURNED,

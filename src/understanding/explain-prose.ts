@@ -15,7 +15,7 @@ const WRITTEN_ABROAD =
 
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const OF_A_PERSON =
-  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso|yesterday|colleagues?|customers|ieri|colleg[ah]i?|gestern|kollege|kollegin|hier soir|collègue|ayer|compañer[oa]s?)(?![\w'@])|\?(?=\s|$)/i;
+  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso|yesterday|colleagues?|customers|ieri|colleg[ah]i?|gestern|kollege|kollegin|hier soir|collègue|ayer|compañer[oa]s?)(?![\w'@]|::)|\?(?=\s|$)/i;
 
 /** Servers answer; they do not ask. */
 const QUESTION =
@@ -43,7 +43,7 @@ const isProse = (text: string): boolean =>
  * about spam or passwords accuses nobody: without a code, only telling words outside of prose count.
  */
 export function isServersWord(explained: Explanation, text: string, rules: RuleBook): boolean {
-  if (explained.status !== null) return true;
+  if (explained.status !== null || explained.writtenBy !== null) return true;
   if (explained.replyCode !== null) return explained.rule !== null || MACHINE.test(text);
   if (explained.rule === null || isProse(text)) return false;
   return rules.isTelling(explained.rule) || !OF_SEVERAL.test(text);
