@@ -26,9 +26,9 @@ const RETURNED_MARKS: readonly RegExp[] = [
   /^[ \t]*(?:original message (?:headers?:|follows|header)|message headers? follows?|the original message follows|intestazioni (?:originali )?(?:del )?messaggio|en-t[êe]tes (?:de message d['’]origine|du message)|urspr[üu]e?ngliche nachrichtenkopf|encabezados (?:de mensaje originales|originales))/im,
 ];
 
-/** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
+/** `local@domain`, quoted local parts and literal domains included; unbounded parts are not addresses. */
 const ADDRESS =
-  '((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"\'@=*])[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/?=&]{1,253})';
+  '((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"\'@=*])[^\\s<>()\\[\\]:;,"\'@](?:[^\\s<>()\\[\\]:;,"@]{0,126}[^\\s<>()\\[\\]:;,"\'@])?)@(?:\\[[0-9a-fipv.:]{3,50}\\]|[^\\s<>()\\[\\]:;,"\'@\\/?=&]{1,253}))';
 
 /** `Failed Recipient: `, `Addressed To: `, `Unknown user: `: what stands before the address may be all that is said of it. */
 const LABEL =
@@ -103,7 +103,7 @@ export function splitReturned(text: string): { notice: string; returned: string 
 
 /** What is said above a list of addresses that did not fail, or not by themselves. */
 const LIST_OF_OTHERS =
-  /^[ \t]*(?:original (?:message )?recipients?|(?:successfully )?delivered (?:to|recipients?)|the (?:message|mail) (?:was|has been) (?:successfully )?delivered to)[^\n@]{0,80}:[ \t]*$/i;
+  /^[ \t]*(?:original (?:message )?recipients?|(?:successfully )?delivered (?:to|recipients?)|the (?:message|mail) (?:was|has been) (?:successfully )?delivered to)[^\n@]{0,80}:[ \t]*$|^[ \t]*-{2,} (?:the following addresses had successful|delivery to the following addresses was successful)/i;
 
 interface Entry {
   readonly address: string;
@@ -145,6 +145,7 @@ const collectLeading = (notice: string): BodyRecipient[] => {
     const [current] = open;
     if (!current) continue;
     const isOver =
+      /^[ \t]*-{3,} \S.{0,80}-{3,}[ \t]*$/.test(bounded) ||
       (line.trim() === '' && saysSomething(current.lines)) ||
       current.lines.length > MAX_DIAGNOSTIC_LINES;
     if (isOver) open = [];
@@ -192,7 +193,7 @@ const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
 
 /** Some notices also list who was served. */
 const isServed = ({ diagnostic }: BodyRecipient): boolean =>
-  /(?<![\w.:/=@-])2\d\d[- ](?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
+  /(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
   !/(?<![\w.:/=@-])[45]\d\d(?:[- ]|$)/m.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {

@@ -25,6 +25,7 @@ const OF_OTHERS: readonly RegExp[] = [
     `(?:please (?:try|use)(?: the address)?|moved to|new (?:e-?mail )?address(?: is)?:?) {0,4}<?${ADDRESS}`,
     'gi',
   ),
+  new RegExp(`from (?:your\\s)?${ADDRESS}(?=\\s(?:and addressed|account|address))`, 'gi'),
   new RegExp(`please contact(?: the)?[^@<]{0,40}\\s<?${ADDRESS}`, 'gi'),
   new RegExp(`mailto:${ADDRESS}(?=\\?)`, 'gi'),
 ];
@@ -33,7 +34,7 @@ const OF_OTHERS: readonly RegExp[] = [
 const othersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return OF_OTHERS.flatMap((pattern) => [...text.matchAll(pattern)].slice(0, MAX_SENDERS)).map(
-    (found) => (found[1] ?? '').split('?')[0] ?? '',
+    (found) => (found[1] ?? '').split('?')[0]?.replace(/\.$/, '') ?? '',
   );
 };
 

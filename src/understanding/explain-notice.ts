@@ -182,6 +182,23 @@ const lastReply = (near: SmtpReply, whole: SmtpReply): SmtpReply =>
 const nearOf = ({ diagnostic, prose }: NoticeRecipient): readonly string[] =>
   [diagnostic, prose].filter((text) => text.trim() !== '');
 
+/** A line that says two words or more beside the address, and is no field of a report. */
+const saysMore = (line: string, address: string): boolean => {
+  const rest = line.toLowerCase().replaceAll(address, '');
+  return /[a-z]{3,}[^a-z]+[a-z]{3}/.test(rest) && !/^[ \t>]*[a-z-]{3,40}:/.test(rest);
+};
+
+/** Lines of a transcript that name a recipient and say something of it. */
+const linesAbout = (address: string | null, text: string): readonly string[] => {
+  if (address === null) return [];
+  const name = address.toLowerCase();
+  const lines = text
+    .slice(0, MAX_WORDS_CHARS)
+    .split('\n')
+    .filter((line) => line.toLowerCase().includes(name) && saysMore(line, name));
+  return lines.length === 0 ? [] : [lines.join('\n')];
+};
+
 const hasOwnCode = (recipient: NoticeRecipient): boolean =>
   nearOf(recipient).some((text) => {
     const { replyCode, status } = readSmtpReply(text);
@@ -194,7 +211,8 @@ const readRecipient = (
   knowledge: ExplainKnowledge,
 ): Read => {
   const isOnly = notice.recipients.length === 1;
-  const near = nearOf(own);
+  const said = nearOf(own);
+  const near = said.length > 0 || isOnly ? said : linesAbout(own.address, notice.text);
   const wide = isOnly || notice.isShared || near.length === 0 ? [...near, notice.text] : near;
   const texts = withQuoted(wide);
   const told = firstReply(wide);
