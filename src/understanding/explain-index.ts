@@ -46,7 +46,7 @@ export function indexPatterns(
 ): (folded: string) => readonly number[] {
   const frequency = new Uint32Array(1 << TABLE_BITS);
   const patterns = lists.flatMap((list, position) =>
-    (list ?? []).map((source) => ({ pattern: compileText(source), list: position })),
+    (list ?? []).flatMap(compileText).map((pattern) => ({ pattern, list: position })),
   );
   for (const { pattern } of patterns)
     for (const anchor of pattern.anchors)

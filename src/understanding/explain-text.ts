@@ -3,9 +3,9 @@ const MAX_RULE_CHARS = 6_000;
 /** Room that one `*` of a phrase may take; between two words it may also be nothing. */
 const GAPS: Readonly<Record<string, string>> = {
   '*': '.{0,60}?',
-  ' *': ' .{0,60}?',
-  '* ': '.{0,60}? ',
-  ' * ': ' (?:.{0,60}? )?',
+  ' *': '\\W.{0,60}?',
+  '* ': '.{0,60}?\\W',
+  ' * ': '\\W(?:.{0,60}?\\W)?',
 };
 
 /** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
@@ -94,6 +94,9 @@ const withoutInnerGroups = (body: string): string => {
   return kept.replace(/\0(?:[*+?]|\{[^}]*\})/g, MARK);
 };
 
+const shortest = (texts: readonly string[]): number =>
+  Math.min(...texts.map((text) => text.length));
+
 /**
  * What to look for before an expression is tried: the longest run that every match holds, or the
  * alternatives of a group, of which every match holds one.
@@ -109,24 +112,45 @@ const anchorsOf = (body: string): readonly string[] => {
       ([group, , repeated]) => !/^\(\?(?:[=!]|<[=!])/.test(group) && !/^[*?{]/.test(repeated ?? ''),
     )
     .map(([, inner = '']) => inner.split('|').map((one) => longest(literalsOf(one))));
-  const shortest = (anchors: readonly string[]): number =>
-    Math.min(...anchors.map(({ length }) => length));
   return choices.reduce((best, one) => (shortest(one) > shortest(best) ? one : best), [run]);
 };
 
-/** Compiles one entry of a `text` list; see `knowledge/bounces`. */
-export function compileText(source: string): TextPattern {
-  if (isExpression(source)) {
-    const body = source.slice(1, -1);
-    return { anchors: anchorsOf(body), expression: new RegExp(body, 'u') };
-  }
-  const parts = foldText(source).split(/( ?\* ?)/);
-  if (parts.length === 1) return { anchors: [parts[0] ?? ''], expression: null };
-  const sources = parts.map((part) => GAPS[part] ?? escape(part));
-  return {
-    anchors: [longest(parts.filter((part) => !part.includes('*')))],
-    expression: new RegExp(sources.join('')),
-  };
+const isGroup = (part: string): boolean => part.startsWith('{');
+
+const choicesOf = (group: string): readonly string[] => group.slice(1, -1).split(',');
+
+const expressionOf = (part: string): string => {
+  if (isGroup(part)) return `(?:${choicesOf(part).map(escape).join('|')})`;
+  return GAPS[part] ?? escape(part);
+};
+
+/** Phrases whose longest certain words are shorter are written out, choice by choice. */
+const MIN_ANCHOR_CHARS = 6;
+
+/** The group whose choices are to stand as phrases of their own; null where certain words are long enough. */
+const groupToWriteOut = (parts: readonly string[], anchor: string): string | null => {
+  const groups = parts.filter(isGroup);
+  if (groups.length === 0 || anchor.length >= MIN_ANCHOR_CHARS) return null;
+  return groups.reduce((best, group) =>
+    shortest(choicesOf(group)) > shortest(choicesOf(best)) ? group : best,
+  );
+};
+
+function compilePhrase(phrase: string): readonly TextPattern[] {
+  const parts = phrase.split(/( ?\* ?|\{[^{}]*\})/).filter((part) => part !== '');
+  const anchor = longest(parts.filter((part) => !isGroup(part) && GAPS[part] === undefined));
+  if (parts.length === 1 && !isGroup(phrase)) return [{ anchors: [anchor], expression: null }];
+  const group = groupToWriteOut(parts, anchor);
+  if (group !== null)
+    return choicesOf(group).flatMap((choice) => compilePhrase(phrase.replace(group, () => choice)));
+  return [{ anchors: [anchor], expression: new RegExp(parts.map(expressionOf).join('')) }];
+}
+
+/** Compiles one entry of a `text` list; see `knowledge/bounces`. It is found where one pattern is. */
+export function compileText(source: string): readonly TextPattern[] {
+  if (!isExpression(source)) return compilePhrase(foldText(source));
+  const body = source.slice(1, -1);
+  return [{ anchors: anchorsOf(body), expression: new RegExp(body, 'u') }];
 }
 
 /** Whether a pattern is found in folded text. */
