@@ -10,7 +10,7 @@ const shifted = (run: number, code: number): number => (run << 8) ^ code;
 const slotOf = (run: number): number => Math.imul(run, 0x9e3779b1) >>> (32 - TABLE_BITS);
 
 interface Entry {
-  readonly expression: RegExp | null;
+  readonly matches: TextPattern['matches'];
   readonly anchor: string;
   /** Where in the anchor the run ends that leads here. */
   readonly offset: number;
@@ -57,7 +57,7 @@ export function indexPatterns(
   const isUsed = new Uint8Array(1 << TABLE_BITS);
   const table = new Array<Entry[] | undefined>(1 << TABLE_BITS).fill(undefined);
   for (const [id, { pattern, list }] of patterns.entries()) {
-    const { anchors, expression } = pattern;
+    const { anchors, matches } = pattern;
     if (anchors.some(({ length }) => length < GRAM)) {
       unanchored.push({ pattern, list });
       continue;
@@ -67,7 +67,7 @@ export function indexPatterns(
       const start = rarest(slots, frequency);
       isUsed[slots[start] ?? 0] = 1;
       (table[slots[start] ?? 0] ??= []).push({
-        expression,
+        matches,
         anchor,
         offset: start + GRAM - 1,
         list,
@@ -94,12 +94,12 @@ export function indexPatterns(
       if (isUsed[slot] === 0) continue;
       const entries = table[slot];
       if (entries === undefined) continue;
-      for (const { expression, anchor, offset, list, id } of entries) {
+      for (const { matches, anchor, offset, list, id } of entries) {
         if (seen[list] === search || tried[id] === search) continue;
         if (!folded.startsWith(anchor, at - offset)) continue;
         // an expression looks at the whole text: once is enough, however often its anchor stands there
         tried[id] = search;
-        if (expression === null || expression.test(folded)) {
+        if (matches === null || matches(folded)) {
           seen[list] = search;
           found.push(list);
         }

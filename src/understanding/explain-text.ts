@@ -1,18 +1,14 @@
+import { phraseMatcher, type PhrasePart } from './phrase-matcher.ts';
+
 /** Longest text that rules look at: a reply and the notice around it. */
 const MAX_RULE_CHARS = 6_000;
-/** Room that one `*` of a phrase may take; between two words it may also be nothing. */
-const GAPS: Readonly<Record<string, string>> = {
-  '*': '.{0,60}?',
-  ' *': '\\W.{0,60}?',
-  '* ': '.{0,60}?\\W',
-  ' * ': '\\W(?:.{0,60}?\\W)?',
-};
-
 /** A phrase or expression of the bounce knowledge, ready to be looked for in folded text. */
 export interface TextPattern {
   /** Every match holds one of these; a single empty one where an expression has none for sure. */
   readonly anchors: readonly string[];
-  /** Null: the anchor is all there is to find. */
+  /** Whether the whole is found in a folded text; null: the anchor is all there is to find. */
+  readonly matches: ((folded: string) => boolean) | null;
+  /** Where the source is a regular expression. */
   readonly expression: RegExp | null;
 }
 
@@ -48,8 +44,6 @@ export function foldText(text: string): string {
     folded = folded.replace(/(?<![^\s<>"'(:=@])[^\s<>"'(:=@]{1,128}@/g, '@');
   return folded.replace(/\s+/g, ' ');
 }
-
-const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const isExpression = (source: string): boolean => /^\/.+\/$/.test(source);
 
@@ -94,9 +88,6 @@ const withoutInnerGroups = (body: string): string => {
   return kept.replace(/\0(?:[*+?]|\{[^}]*\})/g, MARK);
 };
 
-const shortest = (texts: readonly string[]): number =>
-  Math.min(...texts.map((text) => text.length));
-
 /**
  * What to look for before an expression is tried: the longest run that every match holds, or the
  * alternatives of a group, of which every match holds one.
@@ -112,6 +103,8 @@ const anchorsOf = (body: string): readonly string[] => {
       ([group, , repeated]) => !/^\(\?(?:[=!]|<[=!])/.test(group) && !/^[*?{]/.test(repeated ?? ''),
     )
     .map(([, inner = '']) => inner.split('|').map((one) => longest(literalsOf(one))));
+  const shortest = (anchors: readonly string[]): number =>
+    Math.min(...anchors.map(({ length }) => length));
   return choices.reduce((best, one) => (shortest(one) > shortest(best) ? one : best), [run]);
 };
 
@@ -119,10 +112,16 @@ const isGroup = (part: string): boolean => part.startsWith('{');
 
 const choicesOf = (group: string): readonly string[] => group.slice(1, -1).split(',');
 
-const expressionOf = (part: string): string => {
-  if (isGroup(part)) return `(?:${choicesOf(part).map(escape).join('|')})`;
-  return GAPS[part] ?? escape(part);
+const isGap = (part: string): boolean => /^ ?\* ?$/.test(part);
+
+const toPart = (part: string): PhrasePart => {
+  if (isGroup(part)) return { kind: 'choice', texts: choicesOf(part) };
+  if (!isGap(part)) return { kind: 'choice', texts: [part] };
+  return { kind: 'gap', isAfterWord: part.startsWith(' '), isBeforeWord: part.endsWith(' ') };
 };
+
+const shortest = (texts: readonly string[]): number =>
+  Math.min(...texts.map((text) => text.length));
 
 /** Phrases whose longest certain words are shorter are written out, choice by choice. */
 const MIN_ANCHOR_CHARS = 6;
@@ -138,23 +137,31 @@ const groupToWriteOut = (parts: readonly string[], anchor: string): string | nul
 
 function compilePhrase(phrase: string): readonly TextPattern[] {
   const parts = phrase.split(/( ?\* ?|\{[^{}]*\})/).filter((part) => part !== '');
-  const anchor = longest(parts.filter((part) => !isGroup(part) && GAPS[part] === undefined));
-  if (parts.length === 1 && !isGroup(phrase)) return [{ anchors: [anchor], expression: null }];
+  const anchor = longest(parts.filter((part) => !isGroup(part) && !isGap(part)));
+  if (parts.length === 1 && !isGroup(phrase))
+    return [{ anchors: [anchor], matches: null, expression: null }];
   const group = groupToWriteOut(parts, anchor);
   if (group !== null)
     return choicesOf(group).flatMap((choice) => compilePhrase(phrase.replace(group, () => choice)));
-  return [{ anchors: [anchor], expression: new RegExp(parts.map(expressionOf).join('')) }];
+  return [{ anchors: [anchor], matches: phraseMatcher(parts.map(toPart)), expression: null }];
 }
 
 /** Compiles one entry of a `text` list; see `knowledge/bounces`. It is found where one pattern is. */
 export function compileText(source: string): readonly TextPattern[] {
   if (!isExpression(source)) return compilePhrase(foldText(source));
   const body = source.slice(1, -1);
-  return [{ anchors: anchorsOf(body), expression: new RegExp(body, 'u') }];
+  const expression = new RegExp(body, 'u');
+  return [
+    {
+      anchors: anchorsOf(body),
+      matches: (folded) => expression.test(folded),
+      expression,
+    },
+  ];
 }
 
 /** Whether a pattern is found in folded text. */
-export function hasPattern({ anchors, expression }: TextPattern, folded: string): boolean {
+export function hasPattern({ anchors, matches }: TextPattern, folded: string): boolean {
   const isPossible = anchors.some((anchor) => folded.includes(anchor));
-  return isPossible && (expression === null || expression.test(folded));
+  return isPossible && (matches === null || matches(folded));
 }
