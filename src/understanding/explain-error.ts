@@ -6,6 +6,7 @@ import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
+import { explainPec } from './explain-pec.ts';
 import { isServersWord, quotationsIn, withDoubt } from './explain-prose.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
@@ -90,8 +91,8 @@ const withoutConsent = (text: string): string =>
 
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
-  const event = explainEvent(text, 'error', knowledge);
-  if (event) return event;
+  const special = explainEvent(text, 'error', knowledge) ?? explainPec(text, 'error', knowledge);
+  if (special) return special;
   const { notice, returned, recipients, reportingHost } =
     readLog(text) ?? recipientsInText(withoutConsent(text));
   const explained = explainNotice(
