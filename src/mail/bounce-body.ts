@@ -25,9 +25,11 @@ const RETURNED_MARKS: readonly RegExp[] = [
   /^[ \t]*(?:original message (?:headers?:|follows|header)|message headers? follows?|the original message follows|intestazioni (?:originali )?(?:del )?messaggio|en-t[êe]tes (?:de message d['’]origine|du message)|urspr[üu]e?ngliche nachrichtenkopf|encabezados (?:de mensaje originales|originales))/im,
 ];
 
+/** Punctuation and brackets of Chinese and Japanese, which stand beside addresses without a space. */
+const WIDE = '\\u3000-\\u303f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
+
 /** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
-const ADDRESS =
-  '((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"\'@=*])[^\\s<>()\\[\\]:;,"\'@]{1,128})@[^\\s<>()\\[\\]:;,"\'@\\/]{1,253})';
+const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}]{1,128})@[^\\s<>()\\[\\]:;,"'@\\/${WIDE}]{1,253})`;
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(

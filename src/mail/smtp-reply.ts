@@ -41,6 +41,9 @@ const CODE_PATTERNS: readonly RegExp[] = [
 const HOST = '([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)';
 /** Each with lower-case words that every match holds: most texts hold none of them. */
 const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
+  ['server at ', new RegExp(`\\bserver at ${HOST} (?:\\([0-9a-f.:]{3,45}\\) )?returned`, 'i')],
+  ['host', new RegExp(`\\bhost:? ${HOST} ?\\([0-9a-f.:]{3,45}\\) (?:reason|said)`, 'i')],
+  ['recipient domain', new RegExp(`recipient domain \\S{1,253} by ${HOST}\\.? ?\\[`, 'i')],
   ['host ', new RegExp(`\\bhost ${HOST} ?\\[`, 'i')],
   ['connect to ', new RegExp(`\\bconnect to ${HOST} ?\\[`, 'i')],
   [' with ', new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i')],

@@ -17,11 +17,11 @@ const sendersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return [
     ...text.matchAll(
-      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})/gi,
+      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})|([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})(?= (?:→|⇒) )/gi,
     ),
   ]
     .slice(0, MAX_SENDERS)
-    .map((found) => found[1] ?? '');
+    .map((found) => found[1] ?? found[2] ?? '');
 };
 
 interface Explained {
