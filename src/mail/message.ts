@@ -79,6 +79,7 @@ function textOfHtml(html: string): string {
     .map((line) => line.trim())
     .join(' ')
     .replace(/<(?:br|\/p|\/div|\/tr|\/h[1-6]|\/li|\/table)\b[^<>]{0,500}>/gi, '\n')
+    .replace(/<\/t[dh]\b[^<>]{0,50}>/gi, ' ')
     .replace(/<[a-z/!][^<>]{0,2000}>/gi, '')
     .replace(/&(?:#(\d{1,6})|([a-z]{2,5}));/gi, (whole, digits: string, name: string) =>
       digits

@@ -34,9 +34,10 @@ const nameOf = (from: string): string => from.replace(/<[^<>]*>/, '');
 
 const authorWeight = (headers: readonly HeaderField[]): number => {
   const from = headerValue(headers, 'from') ?? '';
+  const address = /<([^<>]{1,320})>/.exec(from)?.[0] ?? from;
   const path = headerValue(headers, 'return-path') ?? '';
-  if (DAEMON.test(from) || /^<?mailer-daemon/i.test(path)) return 3;
-  if (OFFICE.test(from)) return 2;
+  if (DAEMON.test(address) || /^<?mailer-daemon/i.test(path)) return 3;
+  if (OFFICE.test(address)) return 2;
   return NAMED.test(nameOf(from)) ? 1 : 0;
 };
 
