@@ -18,6 +18,7 @@ export interface BounceBody {
 const MAX_NOTICE_CHARS = 60_000;
 const MAX_RECIPIENTS = 200;
 const MAX_DIAGNOSTIC_LINES = 14;
+const MAX_WORDS_CHARS = 2_000;
 
 /** Lines with which mail programs announce the mail they return. */
 const RETURNED_MARKS: readonly RegExp[] = [
@@ -31,11 +32,26 @@ const WIDE = '\\u3000-\\u303f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5
 /** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
 const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}]{1,128})@[^\\s<>()\\[\\]:;,"'@\\/${WIDE}]{1,253})`;
 
+/** `Failed Recipient: `, `Addressed To: `, `Unknown user: `: what stands before the address may be all that is said of it. */
+const LABEL =
+  '((?!original |sender |reply |from |owner |return )(?:[a-z]{1,16} ){0,4}(?:recipients?|address|addressed to|user(?:id)?|host|mailbox|size|account|attempts):[ \\t]{1,8})';
+
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |recipient(?: address)?: |final-recipient: ?rfc822; ?|addressed to: |mailto:|name )?["'(]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|final-recipient: ?rfc822; ?|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
   'i',
 );
+
+/** Words before an address that tell nothing but that it failed. */
+const PLAIN_LABEL =
+  /^(?![^:]{0,60}\b(?:unknown|invalid|such|bad)\b)[^:]{0,60}(?:recipients?|address|addressed to):/i;
+
+/** `, <gaia@example.net>, ugo@example.net`: the rest of a line that lists several. */
+const FURTHER = new RegExp(`^[,;] {0,2}<?${ADDRESS}>?`, 'i');
+
+/** Where an address came from, or who is asked, stands on lines of its own. */
+const OF_ANOTHER =
+  /^[ \t]*(?:(?:from|sender|reply-to|cc|by|mail from|>>>)\b|\(?(?:ultimately )?(?:generated|expanded|forwarded|aliased) (?:from|by)\b)/i;
 
 /** What Exchange writes for administrators repeats the recipients, one by one, with the servers' own words. */
 const FOR_ADMINISTRATORS =
@@ -62,6 +78,10 @@ const isContact = (address: string): boolean =>
     address,
   );
 
+/** Those who run a list never are what a mail to it failed to reach. */
+const isListOwner = (address: string): boolean =>
+  /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin))@/i.test(address);
+
 const cleaned = (address: string): string => address.replace(/^mailto:/i, '').replace(/[.>]+$/, '');
 
 /** Cuts the returned mail off: what stands in it is the sender's text, never the error. */
@@ -83,39 +103,82 @@ export function splitReturned(text: string): { notice: string; returned: string 
   };
 }
 
+interface Entry {
+  readonly address: string;
+  readonly lines: string[];
+}
+
+/** The addresses that a line begins with, each with the words that stand beside it. */
+const entriesOf = (line: string): readonly Entry[] => {
+  const leading = line.includes('@') ? LEADING.exec(line) : null;
+  if (!leading?.[2] || OF_ANOTHER.test(line)) return [];
+  const addresses = [leading[2]];
+  let rest = leading[3] ?? '';
+  for (let next = FURTHER.exec(rest); next?.[1]; next = FURTHER.exec(rest)) {
+    addresses.push(next[1]);
+    rest = rest.slice(next[0].length);
+  }
+  const label = leading[1] ?? '';
+  const said = PLAIN_LABEL.test(label) ? rest : `${label}${rest}`;
+  return addresses.map((address) => ({ address: cleaned(address), lines: [said] }));
+};
+
+const saysSomething = (lines: readonly string[]): boolean =>
+  lines.some((words) => /[a-z0-9]{2}/i.test(words));
+
 const collectLeading = (notice: string): BodyRecipient[] => {
-  const found: { address: string; lines: string[]; open: boolean }[] = [];
+  const found: Entry[] = [];
+  let open: readonly Entry[] = [];
   for (const line of notice.split('\n')) {
     const bounded = line.length > 2_000 ? line.slice(0, 2_000) : line;
-    const leading = bounded.includes('@') ? LEADING.exec(bounded) : null;
-    const current = found.at(-1);
-    if (leading?.[1] && !/^[ \t]*(?:from|sender|reply-to|cc|by|mail from|>>>)\b/i.test(bounded)) {
-      if (current) current.open = false;
-      found.push({ address: cleaned(leading[1]), lines: [leading[2] ?? ''], open: true });
-    } else if (current?.open) {
-      const hasWords = current.lines.some((words) => /[a-z0-9]{2}/i.test(words));
-      if ((line.trim() === '' && hasWords) || current.lines.length > MAX_DIAGNOSTIC_LINES)
-        current.open = false;
-      else current.lines.push(bounded);
+    const entries = entriesOf(bounded);
+    if (entries.length > 0) {
+      found.push(...entries);
+      open = entries;
+      continue;
     }
+    const [current] = open;
+    if (!current) continue;
+    const isOver =
+      (line.trim() === '' && saysSomething(current.lines)) ||
+      current.lines.length > MAX_DIAGNOSTIC_LINES;
+    if (isOver) open = [];
+    else for (const { lines } of open) lines.push(bounded);
   }
   return found.map(({ address, lines }) => ({
     address,
-    diagnostic: lines
-      .join('\n')
-      .replace(/^[ \t:.,;]+/, '')
-      .trim(),
+    diagnostic: diagnosticOf(lines.join('\n')),
   }));
 };
 
+const diagnosticOf = (words: string): string => words.replace(/^[ \t:.,;]+/, '').trim();
+
+/** What follows one address up to the line of the next. */
+const wordsBetween = (notice: string, from: number, next: number | undefined): string => {
+  const end = next === undefined ? undefined : Math.max(from, notice.lastIndexOf('\n', next));
+  const words = notice.slice(from, end).slice(0, MAX_WORDS_CHARS);
+  return saysSomething([words]) ? diagnosticOf(words.replace(/^[>"')\]]{1,4}/, '')) : '';
+};
+
+/** Where one alone is named, the whole notice speaks of it. */
 const collectMentions = (notice: string, patterns: readonly RegExp[]): BodyRecipient[] => {
   for (const pattern of patterns) {
     const found = [...notice.matchAll(pattern)].slice(0, MAX_RECIPIENTS);
     if (found.length > 0)
-      return found.map((match) => ({ address: cleaned(match[1] ?? ''), diagnostic: '' }));
+      return found.map((match, at) => ({
+        address: cleaned(match[1] ?? ''),
+        diagnostic:
+          found.length === 1
+            ? ''
+            : wordsBetween(notice, match.index + match[0].length, found[at + 1]?.index),
+      }));
   }
   return [];
 };
+
+/** Some notices also list who was served. */
+const isServed = ({ diagnostic }: BodyRecipient): boolean =>
+  /^[^\n\w]{0,8}2\d\d[- ]/.test(diagnostic) && !/(?:^|\D)[45]\d\d[- ]/.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
   const byAddress = new Map<string, BodyRecipient>();
@@ -139,7 +202,12 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
   if (!notice.includes('@')) return { notice, returned, recipients: [] };
   const others = new Set(notRecipients.map((address) => address.toLowerCase()));
   const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
-    const foreign = recipients.filter(({ address }) => !others.has(address.toLowerCase()));
+    const foreign = recipients.filter(
+      (recipient) =>
+        !others.has(recipient.address.toLowerCase()) &&
+        !isListOwner(recipient.address) &&
+        !isServed(recipient),
+    );
     const people = foreign.filter(({ address }) => !isContact(address));
     return unique(people.length > 0 ? people : foreign);
   };

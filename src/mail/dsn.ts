@@ -24,12 +24,18 @@ const MAX_RECIPIENTS = 200;
 const withoutType = (value: string): string =>
   value.replace(/^[a-z0-9/-]{1,20}\s{0,4};\s{0,4}/i, '').trim();
 
+const ADDRESS = /^(?:"[^"\n]{1,64}"|[^@\s"][^\s]*)@[^\s:@]+$/;
+
 const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;
   const bare = withoutType(value).replace(/^<|>$/g, '').trim();
-  const bracketed = /<([^<>\s]{1,320})>/.exec(bare)?.[1] ?? bare;
-  return /^[^@\s][^\s]*@[^\s:@]+$/.test(bracketed) ? bracketed : null;
+  if (ADDRESS.test(bare)) return bare;
+  const bracketed = /<([^<>\s]{1,320})>/.exec(bare)?.[1] ?? '';
+  return ADDRESS.test(bracketed) ? bracketed : null;
 };
+
+/** A gateway's own name for a mailbox (`bob@ims-ms-daemon`) is known to nobody else. */
+const isInternal = (known: string | null): boolean => known !== null && !/@.*\./.test(known);
 
 const host = (value: string | undefined): string | null => {
   if (value === undefined) return null;
@@ -40,7 +46,9 @@ const host = (value: string | undefined): string | null => {
 
 const actionOf = (value: string | undefined): Action | null => {
   const word = /^[a-z]+/.exec(value?.trim().toLowerCase() ?? '')?.[0];
-  if (word === 'expired') return 'failed';
+  if (word === 'expired' || word === 'undeliverable') return 'failed';
+  // what a probe found that sent no mail (Postfix: `sendmail -bv`)
+  if (word === 'deliverable') return 'delivered';
   return ACTIONS.find((action) => action === word) ?? null;
 };
 
@@ -50,12 +58,16 @@ const readGroup = (fields: readonly HeaderField[]): DsnRecipient => {
   // `Status: 553 too big`: what is no status code may be the reply
   const spoken = /^[45]\d\d .{3}/.test(get('status') ?? '') ? get('status') : undefined;
   const diagnostic = get('diagnostic-code') ?? spoken;
-  const alternate = get('x-actual-recipient');
+  const final = address(get('final-recipient'));
+  const original = address(get('original-recipient'));
+  const named = isInternal(final) ? (original ?? final) : (final ?? original);
   return {
-    address:
-      address(get('final-recipient')) ?? address(get('original-recipient')) ?? address(alternate),
+    address: named ?? address(get('x-actual-recipient')),
     action: actionOf(get('action')),
-    status: findStatus(get('status') ?? ''),
+    // alone in its field, also a success
+    status:
+      /^[245]\.\d{1,3}\.\d{1,3}(?!\d)/.exec(get('status')?.trim() ?? '')?.[0] ??
+      findStatus(get('status') ?? ''),
     diagnostic: diagnostic ? withoutType(diagnostic) : null,
     remoteHost: host(get('remote-mta')),
   };

@@ -64,8 +64,38 @@ const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
     'responded with',
     new RegExp(`\\b${HOST} ?\\[[0-9a-f.:]{3,45}\\]:? responded with failure`, 'i'),
   ],
-  ['', /(?:connected to |^)((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im],
+  ['', /(?:connected to |^|> )((?:\d{1,3}\.){3}\d{1,3}) (?:but|does not like|failed after)/im],
+  [' s', new RegExp(`\\bhost ${HOST} (?:says|said)`, 'i')],
+  [
+    'server',
+    new RegExp(
+      `\\b(?:remote|other|receiving|recipient|destination) (?:mail |smtp )?server:? [<([]?${HOST}[>)\\]]?,? ?(?:[([]|replied|said|says|answered|responded|returned|rejected|reported|issued|refused|gave)`,
+      'i',
+    ),
+  ],
+  ['smtp connection to', new RegExp(`smtp connection to \\[?${HOST}[\\]:]`, 'i')],
+  ['host:', new RegExp(`smtp host: ${HOST},`, 'i')],
+  ['server:', new RegExp(`^[ \\t]{0,8}(?:remote )?server: {1,8}<?${HOST}>?[ \\t]*(?:\\[|$)`, 'im')],
+  ['mta:', new RegExp(`^[ \\t]{0,8}remote-mta: {1,20}<${HOST}>`, 'im')],
+  [': ', new RegExp(`^[ \\t]{0,8}${HOST}: (?:\\[[0-9a-f.:]{3,45}\\], )?[45]\\d\\d[- ]`, 'im')],
+  ['=', new RegExp(`\\{FQDN=${HOST}\\}`, 'i')],
+  [
+    'connect',
+    new RegExp(
+      `(?:\\b[cC]onnecting to|connected to|could not connect to) ${HOST}(?:[: [.]|$)`,
+      'i',
+    ),
+  ],
 ];
+
+/** A line in which a server says yes, bare or marked as its own in a transcript. RFC 5321 §4.2. */
+const CONSENT =
+  /^(?:[^\n<>]{0,48}?(?:<-{1,2}|<~|<{1,3}|\b(?:S|Out|Server|Recv|Response):)|(?:[RS]e[a-z]{2,5}d )?(?:<<<|>>>))?[ \t]{0,8}[23]\d\d(?:[- ][^\n]*)?$/gm;
+
+/** A dialogue without what its server agreed to and said of its own abilities: neither is an error. */
+export function withoutConsent(text: string): string {
+  return text.includes('\n') ? text.replace(CONSENT, '') : text;
+}
 
 /** Looked for in lower case, which is faster than ignoring the case. */
 const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
@@ -84,13 +114,32 @@ const COMMANDS: readonly (readonly [SmtpCommand, RegExp])[] = [
   ['connect', /refused to talk to me|after initial connection|\bconnect to\b|connect\(\)/],
 ];
 
+interface FoundCode {
+  readonly code: string;
+  readonly at: number;
+}
+
 /** The first reply code of a text, 4xx or 5xx, and where it stands; ports, sizes and parts of addresses are passed over. */
-function findReplyCode(text: string): { readonly code: string; readonly at: number } | null {
+function findFirstCode(text: string): FoundCode | null {
   for (const pattern of CODE_PATTERNS) {
     const found = pattern.exec(text);
     if (found?.[1]) return { code: found[1], at: found.index + found[0].lastIndexOf(found[1]) };
   }
   return null;
+}
+
+/** Marks by which transcripts tell the server's lines, or its name before them. */
+const LATER_REFUSAL =
+  /^(?:[^\n<>]{0,48}?(?:<-{1,2}|<~\*?|<\*{2}|<<<|\b(?:S|Out|Server|Recv|Response):)|[ \t]{0,8}[a-z0-9][a-z0-9.-]{2,120}:(?: \[[0-9a-f.:]{3,45}\],)?) {0,4}(5(?!03)[0-5]\d)(?=[- ])(?![^\n]{0,40}(?:valid rec|valid rcpt|need rcpt))/im;
+
+/** Where a text tells of several attempts, the final refusal at their end counts, not the waiting before. */
+function findReplyCode(text: string): FoundCode | null {
+  const first = findFirstCode(text);
+  if (first === null || !first.code.startsWith('4') || !text.includes('\n', first.at)) return first;
+  const from = text.indexOf('\n', first.at) + 1;
+  const last = LATER_REFUSAL.exec(text.slice(from));
+  if (!last?.[1]) return first;
+  return { code: last[1], at: from + last.index + last[0].lastIndexOf(last[1]) };
 }
 
 /** Longest part of a text that is taken for the reply itself. */
@@ -121,13 +170,21 @@ const findHost = (text: string, lower: string): string | null => {
   return null;
 };
 
+/** A refusal's status stands behind its code; one that stands elsewhere counts where there is none, if it refuses. */
+const statusOf = (text: string, reply: FoundCode | null): string | null => {
+  if (reply === null) return findStatus(text);
+  const status = findStatus(text.slice(reply.at, reply.at + MAX_QUOTED_CHARS)) ?? findStatus(text);
+  return status?.startsWith('2') === true ? null : status;
+};
+
 /** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */
 export function readSmtpReply(text: string): SmtpReply {
   const bounded = text.length > MAX_REPLY_CHARS ? text.slice(0, MAX_REPLY_CHARS) : text;
   const lower = bounded.toLowerCase();
+  const reply = findReplyCode(bounded);
   return {
-    replyCode: findReplyCode(bounded)?.code ?? null,
-    status: findStatus(bounded),
+    replyCode: reply?.code ?? null,
+    status: statusOf(bounded, reply),
     host: findHost(bounded, lower),
     command: COMMANDS.find(([, pattern]) => pattern.test(lower))?.[0] ?? null,
   };

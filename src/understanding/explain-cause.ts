@@ -87,6 +87,18 @@ function reasonOfCode({ replyCode, command }: SmtpReply): Reason | null {
   }
 }
 
+/** What servers retry because of; other words of a notice are not the cause of its delay. */
+const MAKES_WAIT: ReadonlySet<Reason | null> = new Set([
+  'networkerror',
+  'greylisted',
+  'mailboxfull',
+  'systemfull',
+  'systemerror',
+  'toomanyconn',
+  'speeding',
+]);
+
+/** That the retries ended tells less than why they failed, wherever the notice says that. */
 const findRule = (
   question: CauseQuestion,
   texts: readonly (() => RuleText)[],
@@ -95,11 +107,14 @@ const findRule = (
 ): RuleMatch | null => {
   const { reply, speaker } = question;
   const subject = { ...reply, speaker, statuses: [reply.status, ...question.statuses] };
+  let ended: RuleMatch | null = null;
   for (const text of texts) {
     const match = rules.match(text(), subject, tier);
-    if (match) return match;
+    if (match && ended === null && match.rule.reason !== 'expired') return match;
+    if (match && MAKES_WAIT.has(match.rule.reason)) return match;
+    ended ??= match;
   }
-  return null;
+  return ended;
 };
 
 /** `5.3.0` says only which part failed; the other details name a cause. */

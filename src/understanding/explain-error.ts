@@ -2,6 +2,8 @@ import { readBounceBody, splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
+import { readSmtpDialogue } from '../mail/smtp-dialogue.ts';
+import { withoutConsent } from '../mail/smtp-reply.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
@@ -17,7 +19,7 @@ const sendersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return [
     ...text.matchAll(
-      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})|([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})(?= (?:→|⇒) )/gi,
+      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?\s{0,4}|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})|([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})(?= (?:→|⇒) )/gi,
     ),
   ]
     .slice(0, MAX_SENDERS)
@@ -83,18 +85,25 @@ function readLog(text: string): Explained | null {
   };
 }
 
-/** What a server agrees to in a dialogue, and what it says it can do, is no error. RFC 5321 §4.2. */
-const CONSENT = /^[ \t]{0,8}(?:(?:<[-~*]{1,3}|<<<|S:|<) {0,4})?[23]\d\d[- ][^\n]*$/gm;
-
-const withoutConsent = (text: string): string =>
-  text.includes('\n') ? text.replace(CONSENT, '') : text;
+/** What a dialogue with a server tells, refusal by refusal; null where the text is none. */
+function readDialogue(text: string): Explained | null {
+  const refused = readSmtpDialogue(text);
+  if (refused === null) return null;
+  const recipients = refused.map((one) => ({ ...one, prose: '' }));
+  return {
+    notice: recipients.map(({ diagnostic }) => diagnostic).join('\n'),
+    returned: null,
+    recipients,
+    reportingHost: null,
+  };
+}
 
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
   const special = explainEvent(text, 'error', knowledge) ?? explainPec(text, 'error', knowledge);
   if (special) return special;
   const { notice, returned, recipients, reportingHost } =
-    readLog(text) ?? recipientsInText(withoutConsent(text));
+    readLog(text) ?? readDialogue(text) ?? recipientsInText(withoutConsent(text));
   const explained = explainNotice(
     {
       kind: 'error',

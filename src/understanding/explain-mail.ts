@@ -1,3 +1,4 @@
+import { splitReturned } from '../mail/bounce-body.ts';
 import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { headerValue } from '../mail/header-block.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
@@ -76,8 +77,11 @@ const noticeOf = (message: OpenedMessage): Notice => {
   const others = ['from', 'to', 'return-path', 'reply-to', 'sender'].flatMap((name) =>
     addressesIn(headerValue(headers, name)),
   );
-  const text = maskSecrets(message.text);
-  const read = recipientsInText(text, others);
+  const subject = decodeHeader(headerValue(headers, 'subject') ?? '');
+  const body = maskSecrets(message.text);
+  // `>From ` alone is how an mbox passes a mail on: all is said in the subject then
+  const isSilent = /^\s*(?:>?From [^\n]{0,300}\n\s*)?$/.test(splitReturned(body).notice);
+  const read = recipientsInText(isSilent ? `${subject}\n\n${body}` : body, others);
   const status =
     message.deliveryStatus === null ? null : parseDeliveryStatus(message.deliveryStatus);
   const fromFields = (status?.recipients ?? []).map((recipient) => ({
@@ -90,11 +94,10 @@ const noticeOf = (message: OpenedMessage): Notice => {
       ? withProse(withNamed(fromFields, read.recipients), read.recipients)
       : withFailedHeader(message, read.recipients);
   const returned = message.returned ?? read.returned;
-  const subject = decodeHeader(headerValue(headers, 'subject') ?? '');
   return {
     kind: 'bounce',
     signature: [headerValue(headers, 'from'), subject, headerValue(headers, 'x-mailer')].join('\n'),
-    text: read.notice.trim() === '' ? subject : read.notice,
+    text: read.notice,
     reportingHost: status?.reportingHost ?? read.reportingHost,
     recipients,
     returned: returned ? readReturnedMessage(returned) : NOTHING_RETURNED,

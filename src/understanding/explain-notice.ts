@@ -1,4 +1,4 @@
-import { quotedReply, readSmtpReply, type SmtpReply } from '../mail/smtp-reply.ts';
+import { quotedReply, readSmtpReply, withoutConsent, type SmtpReply } from '../mail/smtp-reply.ts';
 import { findRefusedAddress } from '../mail/returned-message.ts';
 import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { Action } from '../model/words.ts';
@@ -36,7 +36,7 @@ interface WholeNotice extends Notice {
 const MAX_WORDS_CHARS = 20_000;
 
 const DELAYED =
-  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|in ritardo|retard[ée]e?\b|retrasad|verzögert|atrasad|vertraagd|opóźnion|fördröjd|försenad|遅延|遅れ|ещё не доставлен|пока не доставлен|продолжаем попытки|being held until|prime dodici ore/;
+  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|need not (?:be )?resen[dt]|no need to (?:re-?send|send it again)|could not yet |will retry |(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|in ritardo|retard[ée]e?\b|retrasad|verzögert|atrasad|vertraagd|opóźnion|fördröjd|försenad|遅延|遅れ|ещё не доставлен|пока не доставлен|продолжаем попытки|being held until|prime dodici ore/;
 const FINAL =
   /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/;
 
@@ -54,6 +54,26 @@ const REMOTE_WORDS =
 const SUBMISSION =
   /outgoing (?:mail |smtp )?server|:(?:587|465)\b|\bport[: ]{1,2}(?:587|465)\b|(?:posta|server) in uscita|(?:serveur|courrier) sortant|serveur d'envoi|postausgang|servidor (?:de correo )?(?:saliente|de salida)|correo saliente|sending (?:of )?(?:the )?message failed|error (?:occurred )?while sending (?:the )?(?:mail|message)|errore durante l'invio|smtp error: could not|smtpauthenticationerror|using the smtp server|0x800ccc/;
 
+/** Standing sentences of mail programs, which tell of no cause though they use its words. */
+const STANDING: readonly RegExp[] = [
+  /this is a permanent error; i've given up\. sorry it didn't work out\.?/gi,
+  /^[ \t]*giving up on [0-9a-f.:]{3,45}\.?[ \t]*$/gim,
+  /the number and\s{1,3}frequency\s{1,3}of delivery attempts are determined by local configuration parameters\.?/gi,
+  /some possible\s{1,3}reasons for this delay:\s{1,8}\* network congestion or failure\.\s{1,8}\* the destination mail server is temporarily off-line\./gi,
+  /eventually the mail delivery software will give up,\s{1,3}and when that happens, the message will be returned to you\./gi,
+  /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
+  /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
+  // footers of scanners
+  /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
+  // what the sender's own mail was called
+  /^the subject of the message is: [^\n]*(?:\n[ \t]+\S[^\n]*){0,4}$/gim,
+  /^[ \t>]*(?:the )?(?:original )?(?:message |mail |email )?(?:subject|betreff|oggetto|objet|asunto)(?: is| was)?[ \t]*: [^\n]*$/gim,
+  /delivery will continue to be attempted until [^\n]{0,80}/gi,
+];
+
+const withoutStanding = (text: string): string =>
+  STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text);
+
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
   if (!host || !domain) return false;
@@ -62,6 +82,37 @@ const sharesDomain = (host: string | null, address: string | null): boolean => {
 
 const isOwn = (host: string | null, notice: Notice): boolean =>
   host !== null && host === notice.reportingHost;
+
+/** A name that nobody knows has nobody who could speak. */
+const isNameOnly = (host: string | null, address: string | null, cause: Cause): boolean =>
+  cause.reason === 'hostunknown' && host === address?.split('@').at(-1)?.toLowerCase();
+
+const isReached = ({ action }: NoticeRecipient): boolean =>
+  action === 'delivered' || action === 'relayed' || action === 'expanded';
+
+/** A notice that also lists who got the mail is about the others. */
+const troubledOf = (recipients: readonly NoticeRecipient[]): readonly NoticeRecipient[] => {
+  const troubled = recipients.filter((recipient) => !isReached(recipient));
+  return troubled.length > 0 ? troubled : recipients;
+};
+
+const addressOf = (from: string | null): string | null =>
+  /[^\s<>"]{1,128}@[^\s<>"]{1,253}/.exec(from ?? '')?.[0] ?? null;
+
+/** Whose side refuses, as far as names show it. */
+const refuserOf = (
+  host: string | null,
+  own: NoticeRecipient,
+  notice: Notice,
+  isOwnWord: boolean,
+  command: SmtpReply['command'],
+): 'recipient-side' | 'sender-side' | null => {
+  if (sharesDomain(host, own.address) || sharesDomain(notice.reportingHost, own.address))
+    return 'recipient-side';
+  if (sharesDomain(host, addressOf(notice.returned.from))) return 'sender-side';
+  if (host !== null && command === 'rcpt') return 'recipient-side';
+  return isOwnWord ? 'sender-side' : null;
+};
 
 interface Read {
   readonly recipient: ExplainedRecipient;
@@ -92,11 +143,21 @@ const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
   return isRemote ? 'remote' : null;
 };
 
+/** A program that failed to log in tells its own story: the server's words alone would be a person's. */
+const OWN_STORY = /sasl (?:\[cached\] )?authentication failed/i;
+
 /** A server's own words tell more than what a program says around them. */
 const withQuoted = (texts: readonly string[]): readonly string[] => {
-  const quoted = texts[0] === undefined ? null : quotedReply(texts[0]);
+  const [first = ''] = texts;
+  const quoted = OWN_STORY.test(first) ? null : quotedReply(first);
   return quoted === null ? texts : [quoted, ...texts];
 };
+
+/** Prose may tell of waiting first and of the end below: the end is what counts. */
+const lastReply = (near: SmtpReply, whole: SmtpReply): SmtpReply =>
+  near.replyCode?.startsWith('4') === true && whole.replyCode?.startsWith('5') === true
+    ? { ...near, ...whole }
+    : near;
 
 const readRecipient = (
   own: NoticeRecipient,
@@ -107,16 +168,14 @@ const readRecipient = (
   const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
   const wide = isOnly || near.length === 0 ? [...near, notice.text] : near;
   const texts = withQuoted(wide);
-  const reply = firstReply(wide);
+  const told = firstReply(wide);
+  const isProse = isOnly && own.action === null;
+  const reply = isProse ? lastReply(told, readSmtpReply(notice.text)) : told;
   const named = isOwn(own.remoteHost, notice) ? null : own.remoteHost;
   const host = reply.host ?? named;
   const isRemote =
-    (host !== null && !isOwn(host, notice)) || REMOTE_WORDS.test(wide.join('\n').toLowerCase());
+    host === null ? REMOTE_WORDS.test(wide.join('\n').toLowerCase()) : !isOwn(host, notice);
   const speaker = speakerOf(notice, isRemote);
-  const recipientSpeaks =
-    sharesDomain(host, own.address) ||
-    sharesDomain(notice.reportingHost, own.address) ||
-    (host !== null && reply.command === 'rcpt');
   const action =
     own.action ?? actionOfText(notice.lower, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
   const cause = findCause(
@@ -126,7 +185,7 @@ const readRecipient = (
       statuses: [own.status],
       action,
       speaker,
-      refuser: recipientSpeaks ? 'recipient-side' : speaker === 'own' ? 'sender-side' : null,
+      refuser: refuserOf(host, own, notice, speaker === 'own', reply.command),
     },
     knowledge,
   );
@@ -145,7 +204,7 @@ const readRecipient = (
       remoteHost: host,
     },
     cause,
-    host: speaker === 'remote' ? host : null,
+    host: speaker === 'remote' && !isNameOnly(host, own.address, cause) ? host : null,
     sendingIp: findRefusedAddress(wide[0] ?? ''),
   };
 };
@@ -165,13 +224,14 @@ const writerOf = ({ kind, signature, text }: Notice, { rules }: ExplainKnowledge
     ? rules.writer(`${signature}\n${text.slice(0, 4_000)}`)
     : null;
 
-/** Judges every recipient of a notice; the first one's cause stands for the whole. */
+/** Judges every recipient of a notice; the first cause that is found stands for the whole. */
 export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Explanation {
-  const given = notice.recipients.length > 0 ? notice.recipients : [UNNAMED];
+  const given = notice.recipients.length > 0 ? troubledOf(notice.recipients) : [UNNAMED];
   const lower = notice.text.slice(0, MAX_WORDS_CHARS).toLowerCase();
-  const whole = { ...notice, recipients: given, lower };
+  const text = withoutStanding(withoutConsent(notice.text));
+  const whole = { ...notice, text, recipients: given, lower };
   const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
-  const [first] = read;
+  const first = read.find(({ cause }) => cause.reason !== null) ?? read[0];
   if (!first) throw new Error('a notice has at least one entry'); // see `given`
   const { recipient, cause } = first;
   return {

@@ -11,7 +11,7 @@ const WRITTEN_BY_PROGRAM =
 
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const OF_A_PERSON =
-  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@])|\?/i;
+  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@]|::)|\?/i;
 
 /** Servers say these as well. */
 const OF_SEVERAL = /\b(?:we|our|us)\b/i;

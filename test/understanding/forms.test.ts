@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
+import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
+import { loadReasons } from '../../src/knowledge/reasons.ts';
+import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
+import { ACTIONS, EXPLAINED_KINDS, PARTIES, REASONS } from '../../src/model/words.ts';
+import { createExplain } from '../../src/understanding/explain.ts';
+
+const FOLDER = fileURLToPath(new URL('../fixtures/bounces/', import.meta.url));
+
+const judged = {
+  action: z.enum(ACTIONS).nullable(),
+  replyCode: z.string().nullable(),
+  status: z.string().nullable(),
+  reason: z.enum(REASONS).nullable(),
+  fault: z.enum(PARTIES).nullable(),
+};
+const recipient = z.union([
+  z.string(),
+  z.null(),
+  z
+    .strictObject({ ...judged, remoteHost: z.string().nullable() })
+    .partial()
+    .extend({ address: z.string().nullable() }),
+]);
+const label = z.strictObject({
+  form: z.string(),
+  kind: z.enum(EXPLAINED_KINDS),
+  writtenBy: z.string().nullable(),
+  refusedBy: z.string().nullable(),
+  ...judged,
+  recipients: z.array(recipient),
+});
+
+const files = readdirSync(FOLDER);
+const tables = files.filter((name) => /^labels.*\.yaml$/.test(name));
+const cases = tables.flatMap((table) =>
+  Object.entries(
+    z.record(z.string(), label).parse(parse(readFileSync(`${FOLDER}${table}`, 'utf8'))),
+  ).map(([file, { form, ...expected }]) => ({ form, file, expected })),
+);
+
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const { explain } = createExplain({
+  rules: loadBounceAuthors(folder),
+  reasons: loadReasons(folder),
+  statusCodes: loadStatusCodes(folder),
+});
+
+describe('every form of a bounce', () => {
+  it('has a row of labels, and every row its file', () => {
+    const samples = files.filter((name) => /\.(?:eml|txt)$/.test(name));
+    expect(cases.map(({ file }) => file).sort()).toEqual(samples.sort());
+  });
+
+  it.each(cases)('is read as its label says: $form ($file)', async ({ file, expected }) => {
+    const explained = await explain(readFileSync(`${FOLDER}${file}`));
+    const { recipients, action, ...whole } = expected;
+    expect({ ...explained, action: explained.recipients[0]?.action ?? null }).toMatchObject({
+      ...whole,
+      action,
+    });
+    expect(explained.recipients.map(({ address }) => address)).toEqual(
+      recipients.map((one) => (typeof one === 'object' ? (one?.address ?? null) : one)),
+    );
+    for (const [at, one] of recipients.entries())
+      if (typeof one === 'object' && one !== null)
+        expect(explained.recipients[at]).toMatchObject(one);
+  });
+});
