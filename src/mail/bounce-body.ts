@@ -38,7 +38,7 @@ const LABEL =
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|final-recipient: ?rfc822; ?|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(]|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|final-recipient: ?rfc822; ?|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(${WIDE}]|$)(.*)$`,
   'i',
 );
 
@@ -78,9 +78,9 @@ const isContact = (address: string): boolean =>
     address,
   );
 
-/** Those who run a list never are what a mail to it failed to reach. */
+/** Those who run a list are whom to ask, unless the notice says what became of a mail to them. */
 const isListOwner = (address: string): boolean =>
-  /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin))@/i.test(address);
+  /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin|request))@/i.test(address);
 
 const cleaned = (address: string): string => address.replace(/^mailto:/i, '').replace(/[.>]+$/, '');
 
@@ -205,7 +205,7 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
     const foreign = recipients.filter(
       (recipient) =>
         !others.has(recipient.address.toLowerCase()) &&
-        !isListOwner(recipient.address) &&
+        (recipient.diagnostic !== '' || !isListOwner(recipient.address)) &&
         !isServed(recipient),
     );
     const people = foreign.filter(({ address }) => !isContact(address));

@@ -22,7 +22,7 @@ const CODE_PATTERNS: readonly RegExp[] = [
   new RegExp(`^\\s{0,20}[#('"<:]{0,4}${CODE}(?=[- ]{1,3}[^\\d\\s]|[- ][45]\\.\\d|\\s*$)`),
   new RegExp(`(?<![\\d.\\w])${CODE}(?=[- ]{1,3}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
   new RegExp(
-    '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code|status|failure|->|\\]|\\))' +
+    '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code ?|status|failure|->|\\]|\\))' +
       `:?[ \\n]{0,4}['"(]?[ ]?(?:smtp; ?)?(?:error )?(?:host said: )?${CODE}(?=[- :;,.')"\\]\\n]|$)(?!\\.\\d)`,
     'i',
   ),

@@ -63,6 +63,7 @@ const STANDING: readonly RegExp[] = [
   /eventually the mail delivery software will give up,\s{1,3}and when that happens, the message will be returned to you\./gi,
   /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
   /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
+  /but it was rejected by the recipient domain\. we recommend contacting the other email provider/gi,
   // footers of scanners
   /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
   // what the sender's own mail was called
