@@ -108,7 +108,8 @@ function provenKind(
     return 'feedback-report';
   // what a filter of the recipient refuses comes as a receipt, too (Dovecot, RFC 5429 §2.1.2)
   const isRefusal = /\(rejected\)/i.test(headerValue(headers, 'auto-submitted') ?? '');
-  if (hasType('disposition-notification')) return isRefusal ? 'bounce' : 'read-receipt';
+  if (hasType('disposition-notification') && deliveryStatus === null)
+    return isRefusal ? 'bounce' : 'read-receipt';
   if (isAggregateReport(headers, subject, types)) return 'message';
   if (deliveryStatus !== null || headerValue(headers, 'x-failed-recipients')) return 'bounce';
   // an envelope of certified mail holds somebody's letter
