@@ -3,6 +3,7 @@ import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Action, Party, Reason } from '../model/words.ts';
 import { decideBlame, type Blame } from './explain-fault.ts';
+import type { SpamReader } from './spam-opinion.ts';
 import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
 
 /** What the judgement is made with. */
@@ -10,6 +11,7 @@ export interface ExplainKnowledge {
   readonly rules: RuleBook;
   readonly reasons: ReasonTable;
   readonly statusCodes: StatusCodeTable;
+  readonly spam: SpamReader;
 }
 
 /** What a cause is looked for in. */

@@ -248,6 +248,7 @@ export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Expl
     status: recipient.status,
     recipients: read.map((entry) => entry.recipient),
     returned: { ...notice.returned, sendingIp: first.sendingIp },
+    headers: null,
     rule: cause.rule,
   };
 }

@@ -18,6 +18,11 @@ describe('providers', () => {
     ['eu-smtp-inbound-1.mimecast.com', 'mimecast'],
     ['mx1-eu1.ppe-hosted.com', 'proofpoint'],
     ['route1.mx.cloudflare.net', 'cloudflare'],
+    ['mx-att.mail.am0.yahoodns.net', 'att'],
+    ['cxr.mx.a.cloudfilter.net', 'cox'],
+    ['163mx01.mxmail.netease.com', 'netease'],
+    ['work-mx.app.hey.com', 'hey'],
+    ['nlp3.prodigy.net.mx', 'telmex'],
     ['mx.notgoogle.com', undefined],
     ['google.com.tizio.example', undefined],
     ['localhost', undefined],
@@ -39,6 +44,9 @@ describe('providers', () => {
     ['gmail.com', 'gmail'],
     ['Hotmail.it', 'outlook'],
     ['libero.it', 'libero'],
+    ['tampabay.rr.com', 'spectrum'],
+    ['sbcglobal.net', 'att'],
+    ['ezweb.ne.jp', 'au'],
     ['mail.gmail.com', undefined],
   ])('mailboxes at %s are kept by %s', (domain, id) => {
     expect(providers.providerOfDomain(domain)).toBe(id);
