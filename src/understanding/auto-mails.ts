@@ -2,7 +2,7 @@ import { headerValue, type HeaderField } from '../mail/header-block.ts';
 
 /** Answers of programs to whoever writes, by the beginning of their subject. */
 export const AUTO_SUBJECT =
-  /^(?:auto(?:mat\S{0,8})?[ -]?(?:re(?:ply|spon|sponse)|antwo(?:rt|ord)|resp)|auto: ?|autom\S{0,10} (?:antwo(?:rt|ord)|answer|svar|odpowied)|(?:r[eé]ponse|risposta|respuesta|resposta) auto|(?:odpowied[zź]|antwoord) auto|autoreply|autorespon|autosvar|(?:re: )?out[- ]of[- ](?:the[- ])?office|(?:re: )?(?:away from my|vacation)|(?:sono )?(?:fuori (?:ufficio|sede)|assente|in ferie)|risponditore auto|message d'absence|absence|(?:avis|notification) d'absence|abwesen|nicht im (?:b[uü]ro|haus)|fuera de la oficina|ausencia|fora do escrit[oó]rio|aus[eê]ncia|afwezig|yahoo! auto response|自動(?:応答|返信)|自动(?:回复|答复)|автоответ|\[[^\]\n]{1,60}\] autoreply)/iu;
+  /^(?:auto(?:mat\S{0,8})?[ -]?(?:re(?:ply|spon|sponse)|antwo(?:rt|ord)|resp)|auto: ?|autom\S{0,10} (?:antwo(?:rt|ord)|answer|svar|odpowied|odpov)|(?:r[eé]ponse|risposta|respuesta|resposta) auto|(?:odpowied[zź]|antwoord) auto|autoreply|autorespon|autosvar|(?:re: )?out[- ]of[- ](?:the[- ])?office|(?:re: )?(?:away from my|vacation)|(?:sono )?(?:fuori (?:ufficio|sede)|assente|in ferie)|risponditore auto|message d'absence|absence|(?:avis|notification) d'absence|abwesen|nicht im (?:b[uü]ro|haus)|fuera de la oficina|ausencia|fora do escrit[oó]rio|aus[eê]ncia|afwezig|yahoo! auto response|自動(?:応答|返信)|自动(?:回复|答复)|автоответ|\[[^\]\n]{1,60}\] autoreply)/iu;
 
 /** The same in the subject's middle or end. */
 const AUTO_WORDS =

@@ -15,6 +15,7 @@ import {
   LOOSE_SUBJECT,
   NOTICE_SUBJECT,
   NOTICE_TEXT,
+  OWN_QUOTA,
   SERVER_TEXT,
 } from './kind-words.ts';
 
@@ -44,6 +45,10 @@ const authorWeight = (headers: readonly HeaderField[]): number => {
 /** Whether the author is a program that returns mail, as far as its name goes. */
 export const isFromProgram = ({ headers }: OpenedMessage): boolean => authorWeight(headers) >= 2;
 
+/** The notices of a program that runs a list, to those who write to it and those who answer for it. */
+export const isFromList = ({ headers }: OpenedMessage): boolean =>
+  headerValue(headers, 'x-list-administrivia') !== null;
+
 const subjectWeight = (subject: string): number => {
   if (NOTICE_SUBJECT.test(subject)) return 2;
   return LOOSE_SUBJECT.test(subject) && !/^(?:re|aw|sv|antw|fwd?|wg|i|r):/i.test(subject) ? 1 : 0;
@@ -68,15 +73,18 @@ function weighSigns(message: OpenedMessage, subject: string): number {
   const author = authorWeight(headers);
   const { notice, returned } = splitReturned(message.text);
   const text = notice.slice(0, MAX_NOTICE_CHARS);
+  const isServers = SERVER_TEXT.test(text);
+  const isWithMail = message.returned !== null || returned !== null;
   const isReturnedToNobody = /^<\s*>$/.test(headerValue(headers, 'return-path') ?? '');
   const weights: readonly (readonly [number, boolean])[] = [
     [1, isReturnedToNobody],
     [2, NOTICE_TEXT.test(text)],
-    [2, SERVER_TEXT.test(text)],
-    [2, message.returned !== null || returned !== null],
+    [2, isServers],
+    [2, isWithMail],
     [author < 2 ? -3 : -1, isForMany(headers)],
     [-3, isAnswer(headers, subject)],
-    [-4, IMITATION.test(text) && !SERVER_TEXT.test(text)],
+    [-4, !isServers && IMITATION.test(text)],
+    [-4, !isServers && !isWithMail && OWN_QUOTA.test(text)],
   ];
   return weights.reduce(
     (sum, [weight, holds]) => (holds ? sum + weight : sum),

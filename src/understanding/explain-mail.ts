@@ -13,7 +13,7 @@ import type { ExplainedKind } from '../model/words.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainError, recipientsInText } from './explain-error.ts';
 import { explainEvent } from './explain-event.ts';
-import { isFromProgram, kindOfMail } from './explain-kind.ts';
+import { isFromList, isFromProgram, kindOfMail } from './explain-kind.ts';
 import { readHeaders } from './explain-headers.ts';
 import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
 import { explainPec } from './explain-pec.ts';
@@ -122,32 +122,43 @@ const noRefusal = (
     headers: readHeaders(message.headers, spam),
   });
 
-/** A bounce that a person passes on, attached or within the text; null where there is none. */
-async function explainForwarded(
+/** A bounce that is attached to another mail; null where there is none. */
+async function explainAttached(
   message: OpenedMessage,
   knowledge: ExplainKnowledge,
   depth: number,
 ): Promise<Explanation | null> {
-  if (message.returned !== null && depth < MAX_FORWARDS) {
-    const inner = await openMessage(new TextEncoder().encode(message.returned));
-    const explained = await explainWhole(inner, knowledge, depth + 1);
-    if (explained.kind === 'bounce') return explained;
-  }
+  if (message.returned === null || depth >= MAX_FORWARDS) return null;
+  const inner = await openMessage(new TextEncoder().encode(message.returned));
+  const explained = await explainWhole(inner, knowledge, depth + 1);
+  return explained.kind === 'bounce' ? explained : null;
+}
+
+/** A bounce within the text that somebody passes on; null where there is none. */
+function explainPassedOn(message: OpenedMessage, knowledge: ExplainKnowledge): Explanation | null {
   const words = forwardedWords(message.text);
   if (words === null) return null;
   const explained = explainError(words, knowledge);
-  return explained.kind === 'error' ? { ...explained, kind: 'bounce' } : null;
+  if (explained.kind !== 'error') return null;
+  const recipients = explained.recipients.map((recipient) => ({
+    ...recipient,
+    action: recipient.action ?? 'failed',
+  }));
+  return { ...explained, kind: 'bounce', recipients };
 }
 
-/** What comes from a program is read as it is; whatever a person sends may pass a bounce on. */
+/** People pass bounces on, programs that run lists attach them; any other program's mail is its own. */
 async function explainWhole(
   message: OpenedMessage,
   knowledge: ExplainKnowledge,
   depth: number,
 ): Promise<Explanation> {
   const own = explainOpened(message, knowledge);
-  if (isFromProgram(message) || (own.kind !== 'message' && own.kind !== 'bounce')) return own;
-  return (await explainForwarded(message, knowledge, depth)) ?? own;
+  if (own.kind !== 'message' && own.kind !== 'bounce') return own;
+  const isPersons = !isFromProgram(message);
+  const attached =
+    isPersons || isFromList(message) ? await explainAttached(message, knowledge, depth) : null;
+  return attached ?? (isPersons ? explainPassedOn(message, knowledge) : null) ?? own;
 }
 
 /** Explains a raw mail: what kind it is, and, for a bounce, whom it blames for what. Never rejects. */

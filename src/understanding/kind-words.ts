@@ -16,4 +16,8 @@ export const SERVER_TEXT =
 
 /** One who wants a click on account of one's own mailbox: no program that returns mail does. */
 export const IMITATION =
-  /(?:click|clicc|klick|cliquez|haga clic|release|retrieve|validate|verify|re-?activate|keep your|update|upgrade|aggiorn|whitelist|allow sender)[^\n]{0,120}(?:mailbox|password|account|messages?|storage|space|casella|postfach|konto|compte|cuenta|inbox|below|here|release|sender|delete|https?:)/i;
+  /(?:click|clicc|klick|cliquez|haga clic|release|retrieve|recover|restore|review|validate|verify|re-?activate|keep your|update|upgrade|aggiorn|whitelist|allow sender|(?:sign|log) ?in)[^\n]{0,120}(?:mailbox|password|account|messages?|storage|space|casella|postfach|konto|compte|cuenta|inbox|below|here|release|sender|delete|https?:)/i;
+
+/** What a server tells its own user of the room that is left: nothing came back. */
+export const OWN_QUOTA =
+  /(?:your (?:mailbox|inbox|account|storage|quota)|(?:la )?(?:tua|sua|vostra) casella|ihr(?:em)? postfach|votre bo[iî]te|su buz[oó]n|sua caixa|uw postvak)[^\n]{0,60}(?:\bfull|limit|\d{2} ?%|quota|exceed|over\b|pien[ao]|esaurit|voll|plein|llen[oa]|chei[ao]|vol\b)|mailbox size limit|disk usage warning/i;
