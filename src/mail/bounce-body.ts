@@ -30,7 +30,7 @@ const RETURNED_MARKS: readonly RegExp[] = [
 const WIDE = '\\u3000-\\u303f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 
 /** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
-const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}]{1,128})@[^\\s<>()\\[\\]:;,"'@\\/${WIDE}]{1,253})`;
+const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}]{1,128})@[^\\s<>()\\[\\]:;,"'@\\/?=&${WIDE}]{1,253})`;
 
 /** `Failed Recipient: `, `Addressed To: `, `Unknown user: `: what stands before the address may be all that is said of it. */
 const LABEL =
@@ -38,7 +38,7 @@ const LABEL =
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|final-recipient: ?rfc822; ?|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:.,;[(${WIDE}]|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:,;[(${WIDE}]|\\.(?:\\s|$)|$)(.*)$`,
   'i',
 );
 
@@ -59,7 +59,7 @@ const FOR_ADMINISTRATORS =
 
 const MENTIONS: readonly RegExp[] = [
   new RegExp(`(?:\\bto=|[ *=]{2} )<?${ADDRESS}>?(?=[,: ])`, 'gi'),
-  new RegExp(`(?:rcpt to: ?<?|generated (?:by|from) <?)${ADDRESS}`, 'gi'),
+  new RegExp(`(?:rcpt to: ?<?|(?:generated (?:by|from)|expanded from:?) <?)${ADDRESS}`, 'gi'),
   new RegExp(
     `(?:deliver(?:ed|y|ing)?|sent|send|mail|message|email|e-mail)[^@\\n]{0,60}? (?:to|for|al|a|à|an|para)(?: the (?:address|recipient|following recipient))?:? ["'<(]{0,2}${ADDRESS}`,
     'gi',
@@ -103,6 +103,10 @@ export function splitReturned(text: string): { notice: string; returned: string 
   };
 }
 
+/** What is said above a list of addresses that did not fail, or not by themselves. */
+const LIST_OF_OTHERS =
+  /^[ \t]*(?:original (?:message )?recipients?|(?:successfully )?delivered (?:to|recipients?)|the (?:message|mail) (?:was|has been) (?:successfully )?delivered to)[^\n@]{0,80}:[ \t]*$/i;
+
 interface Entry {
   readonly address: string;
   readonly lines: string[];
@@ -129,8 +133,11 @@ const saysSomething = (lines: readonly string[]): boolean =>
 const collectLeading = (notice: string): BodyRecipient[] => {
   const found: Entry[] = [];
   let open: readonly Entry[] = [];
+  let isOfOthers = false;
   for (const line of notice.split('\n')) {
     const bounded = line.length > 2_000 ? line.slice(0, 2_000) : line;
+    isOfOthers = LIST_OF_OTHERS.test(bounded) || (isOfOthers && line.trim() !== '');
+    if (isOfOthers) continue;
     const entries = entriesOf(bounded);
     if (entries.length > 0) {
       found.push(...entries);
@@ -176,9 +183,19 @@ const collectMentions = (notice: string, patterns: readonly RegExp[]): BodyRecip
   return [];
 };
 
+const ORIGINAL = new RegExp(`original (?:address|recipient): ?<?${ADDRESS}`, 'i');
+
+/** A gateway's own name for a mailbox (`bob@ims-ms-daemon`) stands beside the one that people know. */
+const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
+  if (/@.*\./.test(recipient.address)) return recipient;
+  const original = ORIGINAL.exec(recipient.diagnostic)?.[1];
+  return original === undefined ? recipient : { ...recipient, address: original };
+};
+
 /** Some notices also list who was served. */
 const isServed = ({ diagnostic }: BodyRecipient): boolean =>
-  /^[^\n\w]{0,8}2\d\d[- ]/.test(diagnostic) && !/(?:^|\D)[45]\d\d[- ]/.test(diagnostic);
+  /(?<![\w.:/=@-])2\d\d[- ](?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
+  !/(?<![\w.:/=@-])[45]\d\d(?:[- ]|$)/m.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
   const byAddress = new Map<string, BodyRecipient>();
@@ -202,12 +219,14 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
   if (!notice.includes('@')) return { notice, returned, recipients: [] };
   const others = new Set(notRecipients.map((address) => address.toLowerCase()));
   const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
-    const foreign = recipients.filter(
-      (recipient) =>
-        !others.has(recipient.address.toLowerCase()) &&
-        (recipient.diagnostic !== '' || !isListOwner(recipient.address)) &&
-        !isServed(recipient),
-    );
+    const foreign = recipients
+      .map(withKnownName)
+      .filter(
+        (recipient) =>
+          !others.has(recipient.address.toLowerCase()) &&
+          !isListOwner(recipient.address) &&
+          !isServed(recipient),
+      );
     const people = foreign.filter(({ address }) => !isContact(address));
     return unique(people.length > 0 ? people : foreign);
   };

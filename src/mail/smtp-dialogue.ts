@@ -73,8 +73,10 @@ function readTurns(lines: readonly string[]): Dialogue {
     const line = readLine(raw);
     // what is sent between DATA and the dot is a mail
     if (isContent && line.words !== '.' && line.side !== 'server') continue;
-    if (line.words !== '') all += 1;
-    if (line.side !== 'other') known += 1;
+    if (line.words !== '') {
+      all += 1;
+      if (line.side !== 'other') known += 1;
+    }
     if (line.side === 'client') {
       isContent = false;
       waiting.push(line.words);

@@ -20,7 +20,7 @@ const MAX_REPLY_CHARS = 8_000;
 const CODE = '([45][0-5]\\d)';
 const CODE_PATTERNS: readonly RegExp[] = [
   new RegExp(`^\\s{0,20}[#('"<:]{0,4}${CODE}(?=[- ]{1,3}[^\\d\\s]|[- ][45]\\.\\d|\\s*$)`),
-  new RegExp(`(?<![\\d.\\w])${CODE}(?=[- ]{1,3}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
+  new RegExp(`(?<![\\d.\\w])${CODE}(?=-?\\s{1,8}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
   new RegExp(
     '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code ?|status|failure|->|\\]|\\))' +
       `:?[ \\n]{0,4}['"(]?[ ]?(?:smtp; ?)?(?:error )?(?:host said: )?${CODE}(?=[- :;,.')"\\]\\n]|$)(?!\\.\\d)`,
@@ -119,11 +119,19 @@ interface FoundCode {
   readonly at: number;
 }
 
+/** A reply of several lines may quote another server's, which then has a code of its own. RFC 5321 §4.2.1. */
+const SEVERAL_LINES = new RegExp(`^[ \\t>|]{0,12}(?:<<< ?)?${CODE}-(?=\\S)`, 'm');
+
 /** The first reply code of a text, 4xx or 5xx, and where it stands; ports, sizes and parts of addresses are passed over. */
 function findFirstCode(text: string): FoundCode | null {
   for (const pattern of CODE_PATTERNS) {
     const found = pattern.exec(text);
-    if (found?.[1]) return { code: found[1], at: found.index + found[0].lastIndexOf(found[1]) };
+    if (!found?.[1]) continue;
+    const at = found.index + found[0].lastIndexOf(found[1]);
+    const around = SEVERAL_LINES.exec(text);
+    if (around?.[1] && around.index < at)
+      return { code: around[1], at: around.index + around[0].lastIndexOf(around[1]) };
+    return { code: found[1], at };
   }
   return null;
 }

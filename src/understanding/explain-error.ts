@@ -3,7 +3,6 @@ import { parseDeliveryStatus } from '../mail/dsn.ts';
 import { readMtaLog } from '../mail/mta-log.ts';
 import { NOTHING_RETURNED, readReturnedMessage } from '../mail/returned-message.ts';
 import { readSmtpDialogue } from '../mail/smtp-dialogue.ts';
-import { withoutConsent } from '../mail/smtp-reply.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
@@ -14,16 +13,26 @@ import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const MAX_SENDERS = 20;
 
-/** Addresses that a text names as the sender's: never the recipient. */
-const sendersIn = (text: string): readonly string[] => {
+const ADDRESS = '([^\\s<>()[\\]:;,"\'@]{1,128}@[^\\s<>()[\\]:;,"\'@/]{1,253})';
+
+/** Before addresses that never are recipients: the sender's, a message's own name, people to ask. */
+const OF_OTHERS: readonly RegExp[] = [
+  new RegExp(
+    `(?:<(?=[^\\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|(?<!(?:expand|generat|forward)ed )\\bfrom[=:]|ctladdr=|envelope-from|sender:?|(?<=^|\\n)sender\\n|returned to|F=|message (?:sent by|from)\\s|from you) {0,12}\\n{0,2} {0,4}<?${ADDRESS}`,
+    'gi',
+  ),
+  new RegExp(`(?:message-?id|msgid|in-reply-to|references|\\bid)[:=] {0,12}<?${ADDRESS}`, 'gi'),
+  new RegExp(`please contact(?: the)?[^@\\n<]{0,40} <?${ADDRESS}`, 'gi'),
+  new RegExp(`mailto:${ADDRESS}(?=\\?)`, 'gi'),
+  new RegExp(`(?<![^\\s<>"'(:])${ADDRESS}(?= (?:→|⇒) )`, 'gi'),
+];
+
+/** Addresses that a text names as somebody else's: never the recipient. */
+const othersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
-  return [
-    ...text.matchAll(
-      /(?:<(?=[^\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|\bfrom[=:]|ctladdr=|envelope-from|sender:?\s{0,4}|returned to|F=) ?<?([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})|([^\s<>()[\]:;,"'@]{1,128}@[^\s<>()[\]:;,"'@/]{1,253})(?= (?:→|⇒) )/gi,
-    ),
-  ]
-    .slice(0, MAX_SENDERS)
-    .map((found) => found[1] ?? found[2] ?? '');
+  return OF_OTHERS.flatMap((pattern) => [...text.matchAll(pattern)].slice(0, MAX_SENDERS)).map(
+    (found) => (found[1] ?? '').split('?')[0] ?? '',
+  );
 };
 
 interface Explained {
@@ -37,7 +46,7 @@ interface Explained {
 /** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
 export function recipientsInText(text: string, notRecipients: readonly string[] = []): Explained {
   const hasFields = /^[ \t]*(?:final|original)-recipient:/im.test(text);
-  const body = readBounceBody(text, [...notRecipients, ...sendersIn(text.slice(0, 60_000))]);
+  const body = readBounceBody(text, [...notRecipients, ...othersIn(text.slice(0, 60_000))]);
   if (!hasFields) {
     const recipients = body.recipients.map(({ address, diagnostic }) => ({
       address,
@@ -90,8 +99,10 @@ function readDialogue(text: string): Explained | null {
   const refused = readSmtpDialogue(text);
   if (refused === null) return null;
   const recipients = refused.map((one) => ({ ...one, prose: '' }));
+  // which port was asked tells whose server it is
+  const start = text.slice(0, Math.max(text.search(/^[^\n]{0,60}\b220[- ]/m), 0));
   return {
-    notice: recipients.map(({ diagnostic }) => diagnostic).join('\n'),
+    notice: [...recipients.map(({ diagnostic }) => diagnostic), start].join('\n'),
     returned: null,
     recipients,
     reportingHost: null,
@@ -103,7 +114,7 @@ export function explainError(text: string, knowledge: ExplainKnowledge): Explana
   const special = explainEvent(text, 'error', knowledge) ?? explainPec(text, 'error', knowledge);
   if (special) return special;
   const { notice, returned, recipients, reportingHost } =
-    readLog(text) ?? readDialogue(text) ?? recipientsInText(withoutConsent(text));
+    readLog(text) ?? readDialogue(text) ?? recipientsInText(text);
   const explained = explainNotice(
     {
       kind: 'error',

@@ -28,9 +28,12 @@ export interface Notice {
   readonly returned: ReturnedMessage;
 }
 
-/** A notice with its first words in lower case, as the expressions below want them. */
+/** A notice with its first words in lower case, as the expressions below want them, and who wrote it. */
 interface WholeNotice extends Notice {
   readonly lower: string;
+  /** No recipient has a code of its own: the one in the notice is everybody's. */
+  readonly isShared: boolean;
+  readonly writer: string | null;
 }
 
 const MAX_WORDS_CHARS = 20_000;
@@ -38,12 +41,17 @@ const MAX_WORDS_CHARS = 20_000;
 const DELAYED =
   /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|need not (?:be )?resen[dt]|no need to (?:re-?send|send it again)|could not yet |will retry |(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|in ritardo|retard[ée]e?\b|retrasad|verzögert|atrasad|vertraagd|opóźnion|fördröjd|försenad|遅延|遅れ|ещё не доставлен|пока не доставлен|продолжаем попытки|being held until|prime dodici ore/;
 const FINAL =
-  /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient/;
+  /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient|(?:could not|cannot|can't|couldn't) (?:be )?deliver|failed to deliver|(?:was|were|been) (?:automatically )?rejected|could not be reached|did not receive (?:this|your|the)|impossible to (?:deliver|distribute)|delivery of the e-?mail was stopped|will not continue trying|following undeliverable/;
+
+/** Receipts of delivery, as mail programs word them. */
+const REACHED =
+  /\bsuccessfully delivered to\b|successful (?:mail )?delivery (?:report|notification)|message delivered successfully|delivered to a mail gateway|was (?:successfully )?(?:delivered|relayed) to these recipients/;
 
 /** Whether a text speaks of a server's retries or of the end of them; null where it says neither. */
 function actionOfText(lower: string, reply: SmtpReply): Action | null {
   if (DELAYED.test(lower)) return 'delayed';
   if (FINAL.test(lower)) return 'failed';
+  if (REACHED.test(lower) && reply.replyCode === null) return 'delivered';
   return (reply.replyCode ?? reply.status)?.startsWith('5') ? 'failed' : null;
 }
 
@@ -64,6 +72,7 @@ const STANDING: readonly RegExp[] = [
   /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
   /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
   /but it was rejected by the recipient domain\. we recommend contacting the other email provider/gi,
+  /i am sending you this message to inform you on the delivery status[^]{0,400}?the original\s{1,3}message\./gi,
   // footers of scanners
   /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
   // what the sender's own mail was called
@@ -149,9 +158,10 @@ const OWN_STORY = /sasl (?:\[cached\] )?authentication failed/i;
 
 /** A server's own words tell more than what a program says around them. */
 const withQuoted = (texts: readonly string[]): readonly string[] => {
-  const [first = ''] = texts;
-  const quoted = OWN_STORY.test(first) ? null : quotedReply(first);
-  return quoted === null ? texts : [quoted, ...texts];
+  const at = texts.findIndex((text) => readSmtpReply(text).replyCode !== null);
+  const said = texts[at] ?? '';
+  const quoted = OWN_STORY.test(said) ? null : quotedReply(said);
+  return quoted === null ? texts : [...texts.slice(0, at), quoted, ...texts.slice(at)];
 };
 
 /** Prose may tell of waiting first and of the end below: the end is what counts. */
@@ -160,14 +170,23 @@ const lastReply = (near: SmtpReply, whole: SmtpReply): SmtpReply =>
     ? { ...near, ...whole }
     : near;
 
+const nearOf = ({ diagnostic, prose }: NoticeRecipient): readonly string[] =>
+  [diagnostic, prose].filter((text) => text.trim() !== '');
+
+const hasOwnCode = (recipient: NoticeRecipient): boolean =>
+  nearOf(recipient).some((text) => {
+    const { replyCode, status } = readSmtpReply(text);
+    return replyCode !== null || status !== null;
+  });
+
 const readRecipient = (
   own: NoticeRecipient,
   notice: WholeNotice,
   knowledge: ExplainKnowledge,
 ): Read => {
   const isOnly = notice.recipients.length === 1;
-  const near = [own.diagnostic, own.prose].filter((text) => text.trim() !== '');
-  const wide = isOnly || near.length === 0 ? [...near, notice.text] : near;
+  const near = nearOf(own);
+  const wide = isOnly || notice.isShared || near.length === 0 ? [...near, notice.text] : near;
   const texts = withQuoted(wide);
   const told = firstReply(wide);
   const isProse = isOnly && own.action === null;
@@ -177,8 +196,8 @@ const readRecipient = (
   const isRemote =
     host === null ? REMOTE_WORDS.test(wide.join('\n').toLowerCase()) : !isOwn(host, notice);
   const speaker = speakerOf(notice, isRemote);
-  const action =
-    own.action ?? actionOfText(notice.lower, reply) ?? (notice.kind === 'bounce' ? 'failed' : null);
+  const isNotice = notice.kind === 'bounce' || notice.writer !== null;
+  const action = own.action ?? actionOfText(notice.lower, reply) ?? (isNotice ? 'failed' : null);
   const cause = findCause(
     {
       texts,
@@ -230,14 +249,17 @@ export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Expl
   const given = notice.recipients.length > 0 ? troubledOf(notice.recipients) : [UNNAMED];
   const lower = notice.text.slice(0, MAX_WORDS_CHARS).toLowerCase();
   const text = withoutStanding(withoutConsent(notice.text));
-  const whole = { ...notice, text, recipients: given, lower };
+  const writer = writerOf(notice, knowledge);
+  const isShared =
+    given.length > 1 && !given.some(hasOwnCode) && readSmtpReply(text).replyCode !== null;
+  const whole = { ...notice, text, recipients: given, lower, writer, isShared };
   const read = given.map((recipient) => readRecipient(recipient, whole, knowledge));
   const first = read.find(({ cause }) => cause.reason !== null) ?? read[0];
   if (!first) throw new Error('a notice has at least one entry'); // see `given`
   const { recipient, cause } = first;
   return {
     kind: notice.kind,
-    writtenBy: writerOf(notice, knowledge),
+    writtenBy: writer,
     refusedBy: first.host,
     reason: cause.reason,
     hop: cause.hop,

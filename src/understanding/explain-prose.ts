@@ -31,7 +31,7 @@ const isProse = (text: string): boolean => OF_A_PERSON.test(text) && !WRITTEN_BY
  * about spam or passwords accuses nobody: without a code, only telling words outside of prose count.
  */
 export function isServersWord(explained: Explanation, text: string, rules: RuleBook): boolean {
-  if (explained.status !== null) return true;
+  if (explained.status !== null || explained.writtenBy !== null) return true;
   if (explained.replyCode !== null) return explained.rule !== null || MACHINE.test(text);
   if (explained.rule === null || isProse(text)) return false;
   return rules.isTelling(explained.rule) || !OF_SEVERAL.test(text);
