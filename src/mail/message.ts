@@ -1,7 +1,8 @@
-import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
+import PostalMime, { decodeWords } from 'postal-mime';
 import { headerValue, isMailHead, parseHeaderBlock, type HeaderField } from './header-block.ts';
 import { textOfHtml } from './html-text.ts';
 import { withCharset, withRealBoundary } from './mend-mime.ts';
+import { readPlainMime, type AttachedPart, type MailParts } from './plain-mime.ts';
 
 /** A mail, opened as far as it is needed to tell why it was sent. */
 export interface OpenedMessage {
@@ -44,12 +45,9 @@ export function decodeBytes(bytes: Uint8Array): string {
   }
 }
 
-const textOf = (attachment: Attachment): string =>
-  typeof attachment.content === 'string'
-    ? attachment.content
-    : decodeBytes(new Uint8Array(attachment.content)).slice(0, MAX_PART_CHARS);
+const textOf = ({ content }: AttachedPart): string => decodeBytes(content).slice(0, MAX_PART_CHARS);
 
-const isStatus = (attachment: Attachment): boolean =>
+const isStatus = (attachment: AttachedPart): boolean =>
   /^message\/(?:global-)?delivery-status$/.test(attachment.mimeType);
 
 /** Some programs write prose into a part of that type. */
@@ -59,7 +57,7 @@ const hasStatusFields = (text: string): boolean =>
 const MAIL_TYPE =
   /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/;
 
-const pick = (attachments: readonly Attachment[], type: RegExp): string | null => {
+const pick = (attachments: readonly AttachedPart[], type: RegExp): string | null => {
   const found = attachments.find((attachment) => type.test(attachment.mimeType));
   return found ? textOf(found) : null;
 };
@@ -91,14 +89,14 @@ const isUnnamedType = (type: string): boolean => /^(?:application\/octet-stream|
 const MAX_GLANCE_CHARS = 20_000;
 
 /** A delivery status under another name, recognised by its fields. */
-const strayStatus = (attachments: readonly Attachment[]): readonly string[] =>
+const strayStatus = (attachments: readonly AttachedPart[]): readonly string[] =>
   attachments
     .filter(({ mimeType }) => isUnnamedType(mimeType))
     .map((attachment) => textOf(attachment).slice(0, MAX_GLANCE_CHARS))
     .filter((text) => /^(?:final|original)-recipient ?:/im.test(text) && /^action ?:/im.test(text));
 
 /** A mail under another name: by the file's, or because it begins like one. */
-const strayMail = (attachments: readonly Attachment[]): string | null => {
+const strayMail = (attachments: readonly AttachedPart[]): string | null => {
   const found = attachments.find(
     (attachment) =>
       isUnnamedType(attachment.mimeType) &&
@@ -112,25 +110,42 @@ const strayMail = (attachments: readonly Attachment[]): string | null => {
 const MAX_POINTER_CHARS = 120;
 
 /** The words of a mail: the plain part, the HTML where that one says nothing. */
-const wordsOf = ({ text = '', html }: Email): string => {
+const wordsOf = ({ text, html }: MailParts): string => {
   if (html === undefined || text.trim().length > MAX_POINTER_CHARS) return text;
   const shown = textOfHtml(html);
   return shown.trim().length > 2 * text.trim().length ? `${text}\n${shown}` : text;
 };
 
-const parse = (bytes: Uint8Array): Promise<Email> =>
-  PostalMime.parse(bytes, {
+const asBytes = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+
+/** What the library makes of a mail. Rejects where parts are nested too deep or a head is oversized. */
+export async function openByLibrary(bytes: Uint8Array): Promise<MailParts> {
+  const email = await PostalMime.parse(bytes, {
     forceRfc822Attachments: true,
     maxNestingDepth: 30,
     maxRfc822NestingDepth: 1,
   });
+  return {
+    headers: email.headers.map(({ key, value }) => ({ name: key, value })),
+    text: email.text ?? '',
+    html: email.html,
+    attachments: email.attachments.map(({ mimeType, filename, content }) => ({
+      mimeType,
+      filename,
+      content: asBytes(content),
+    })),
+  };
+}
 
-const isUnopened = (email: Email): boolean =>
-  email.attachments.length === 0 && wordsOf(email).trim() === '';
+const parse = async (bytes: Uint8Array): Promise<MailParts> =>
+  readPlainMime(bytes) ?? openByLibrary(bytes);
 
-const messageOf = (email: Email): OpenedMessage => {
-  const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
-  const { attachments } = email;
+const isUnopened = (parts: MailParts): boolean =>
+  parts.attachments.length === 0 && wordsOf(parts).trim() === '';
+
+const messageOf = (parts: MailParts): OpenedMessage => {
+  const { headers, attachments } = parts;
   const misnamed = attachments.filter(
     ({ mimeType, filename }) => filename === null && /^text\/plain\b./.test(mimeType),
   );
@@ -140,7 +155,7 @@ const messageOf = (email: Email): OpenedMessage => {
   const stray = fields.length > 0 ? [] : strayStatus(attachments);
   return {
     headers,
-    text: [...prose, wordsOf(email)].join('\n').slice(0, MAX_PART_CHARS),
+    text: [...prose, wordsOf(parts)].join('\n').slice(0, MAX_PART_CHARS),
     deliveryStatus: [...fields, ...stray].join('\n\n') || null,
     returned: pick(attachments, MAIL_TYPE) ?? strayMail(attachments),
     types: [
@@ -157,8 +172,8 @@ const messageOf = (email: Email): OpenedMessage => {
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
   const bounded = withCharset(bound(raw));
   try {
-    const email = await parse(bounded);
-    if (!isUnopened(email)) return messageOf(email);
+    const parts = await parse(bounded);
+    if (!isUnopened(parts)) return messageOf(parts);
     // a multipart whose boundary is wrong: everything is preamble
     const mended = withRealBoundary(bounded);
     const again = mended && (await parse(mended));
