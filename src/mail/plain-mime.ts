@@ -25,6 +25,10 @@ const plainEnd = (boundary: string): string => boundary.replace(/-{1,4}$/, '');
 /** More than any mail program nests. */
 const MAX_DEPTH = 6;
 
+/** White space may follow a boundary, nothing else. */
+const withoutBlanks = (rest: string): string =>
+  /^(?:--)?[ \t\r]{0,200}$/.test(rest) ? rest.replace(/[ \t\r]/g, '') : rest;
+
 /** The parts of a multipart, RFC 2046 §5.1.1; the last one counts although nothing ends it. */
 function splitParts(body: string, boundary: string): readonly string[] {
   const mark = `--${boundary}`;
@@ -33,7 +37,7 @@ function splitParts(body: string, boundary: string): readonly string[] {
   for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + mark.length)) {
     if (at > 0 && body[at - 1] !== '\n') continue;
     const line = body.indexOf('\n', at);
-    const rest = body.slice(at + mark.length, line < 0 ? body.length : line).trim();
+    const rest = withoutBlanks(body.slice(at + mark.length, line < 0 ? body.length : line));
     if (rest !== '' && rest !== '--') continue;
     if (start >= 0) parts.push(body.slice(start, at));
     if (rest === '--' || line < 0) return parts;

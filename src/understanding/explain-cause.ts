@@ -106,12 +106,13 @@ const findRule = (
   texts: readonly (() => RuleText)[],
   rules: RuleBook,
   tier: RuleTier,
+  coded: Reason | null,
 ): RuleMatch | null => {
   const { reply, speaker } = question;
   const subject = { ...reply, speaker, statuses: [reply.status, ...question.statuses] };
   let ended: RuleMatch | null = null;
   for (const text of texts) {
-    const match = rules.match(text(), subject, tier);
+    const match = rules.match(text(), subject, tier, coded);
     if (match && ended === null && match.rule.reason !== 'expired') return match;
     if (match && MAKES_WAIT.has(match.rule.reason)) return match;
     ended ??= match;
@@ -151,8 +152,11 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
     .filter((text) => text.trim() !== '')
     .map((text) => lazily(() => rules.read(text)));
   const statuses = [question.reply.status, ...question.statuses];
+  const byCodeAlone = reasonOfStatus(statuses, statusCodes, 'sure');
+  // that the time is up says nothing of why
+  const named = byCodeAlone === 'expired' ? null : byCodeAlone;
   const ruled = (tier: RuleTier): Found | null => {
-    const match = findRule(question, texts, rules, tier);
+    const match = findRule(question, texts, rules, tier, named);
     return match && { reason: match.rule.reason, match, strength: tier };
   };
   const coded = (strength: 'sure' | 'detailed' | 'bare'): Found | null => {

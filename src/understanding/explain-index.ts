@@ -45,7 +45,7 @@ export function indexPatterns(
 ): (folded: string) => readonly number[] {
   const frequency = new Uint32Array(1 << TABLE_BITS);
   const patterns = lists.flatMap((list, position) =>
-    (list ?? []).map((source) => ({ pattern: compileText(source), list: position })),
+    (list ?? []).flatMap(compileText).map((pattern) => ({ pattern, list: position })),
   );
   for (const { pattern } of patterns)
     for (const slot of slotsOf(pattern.anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
@@ -88,7 +88,7 @@ export function indexPatterns(
         if (!folded.startsWith(pattern.anchor, at - offset)) continue;
         // an expression looks at the whole text: once is enough, however often its anchor stands there
         tried[id] = search;
-        if (pattern.expression === null || pattern.expression.test(folded)) {
+        if (pattern.matches === null || pattern.matches(folded)) {
           seen[list] = search;
           found.push(list);
         }

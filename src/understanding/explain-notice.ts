@@ -147,9 +147,13 @@ const firstReply = (texts: readonly string[]): SmtpReply => {
 const betterStatus = (field: string | null, spoken: string | null): string | null =>
   field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
 
-const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
+const speakerOf = (
+  notice: WholeNotice,
+  isRemote: boolean,
+  { rules }: ExplainKnowledge,
+): Speaker | null => {
   if (notice.kind === 'bounce') return isRemote ? 'remote' : 'own';
-  if (SUBMISSION.test(notice.lower)) return 'submission';
+  if (SUBMISSION.test(notice.lower) || rules.isSubmission(notice.text)) return 'submission';
   return isRemote ? 'remote' : null;
 };
 
@@ -195,7 +199,7 @@ const readRecipient = (
   const host = reply.host ?? named;
   const isRemote =
     host === null ? REMOTE_WORDS.test(wide.join('\n').toLowerCase()) : !isOwn(host, notice);
-  const speaker = speakerOf(notice, isRemote);
+  const speaker = speakerOf(notice, isRemote, knowledge);
   const isNotice = notice.kind === 'bounce' || notice.writer !== null;
   const action = own.action ?? actionOfText(notice.lower, reply) ?? (isNotice ? 'failed' : null);
   const cause = findCause(

@@ -11,7 +11,11 @@ const WRITTEN_BY_PROGRAM =
 
 /** A person's own sentence: "my mailbox is full" tells of trouble, but is no answer of a server. */
 const OF_A_PERSON =
-  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso)(?![\w'@]|::)|\?/i;
+  /(?<![\w'.@])(?:i|i'm|i've|my|me|what now|how do|how can|please help|pls|any help|io|ho|mio|mia|miei|mie|mi|noi|abbiamo|nostro|nostra|nostri|riesco|dimmi|ciao|buongiorno|salve|je|j'ai|mon|ma|mes|nous|notre|nos|bonjour|ich|mein|meine|meinen|meinem|wir|unser|unsere|uns|hallo|yo|mis|nuestro|nuestra|nuestros|envio|envío|hola|hi|hello|ik|mijn|wij|onze|meu|minha|nosso|yesterday|colleagues?|customers|ieri|colleg[ah]i?|gestern|kollege|kollegin|hier soir|collègue|ayer|compañer[oa]s?)(?![\w'@]|::)|\?(?=\s|$)/i;
+
+/** Servers answer; they do not ask. */
+const QUESTION =
+  /^\W{0,3}(?:which|what|where|why|how|when|who|can|is|are|does|should|perch[eé]|come|cosa|quale|quando|dove|warum|wieso|wie|was|wo|wann|welche[rs]?|pourquoi|comment|quel(?:le)?|qué|cómo|cuál|cuándo|dónde|por qué) [a-zà-ü]/i;
 
 /** Servers say these as well. */
 const OF_SEVERAL = /\b(?:we|our|us)\b/i;
@@ -24,7 +28,8 @@ const QUOTED = /"([^"\n]{12,1000})"|“([^”\n]{12,1000})”|«([^»\n]{12,1000
 
 const MAX_QUOTATIONS = 10;
 
-const isProse = (text: string): boolean => OF_A_PERSON.test(text) && !WRITTEN_BY_PROGRAM.test(text);
+const isProse = (text: string): boolean =>
+  (OF_A_PERSON.test(text) || QUESTION.test(text)) && !WRITTEN_BY_PROGRAM.test(text);
 
 /**
  * Whether what was read in a pasted text is the word of a server or program. A person who writes

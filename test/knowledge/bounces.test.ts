@@ -94,6 +94,21 @@ describe('bounce rules', () => {
     expect(book.writer('Dear friend')).toBeNull();
   });
 
+  it('may name words of their file, and only these', () => {
+    const file = (phrase: string): unknown => ({
+      order: 50,
+      name: 'x',
+      source: 'https://www.example.com/',
+      words: { box: ['mailbox', 'folder'] },
+      rules: [{ id: 'full', reason: 'mailboxfull', match: { text: [phrase] }, examples: ['x'] }],
+    });
+    const load = (phrase: string): unknown =>
+      loadBounceAuthors({ under: () => new Map([['bounces/x', file(phrase)]]) })[0]?.rules[0]?.match
+        .text;
+    expect(load('{box} {is ,}full')).toEqual(['{mailbox,folder} {is ,}full']);
+    expect(() => load('{disk} full')).toThrow('no words are named {disk}');
+  });
+
   it('of the wrong shape are refused with the name of their file', () => {
     const broken = {
       under: () => new Map([['bounces/broken', { order: 1, name: 'x', rules: [] }]]),
