@@ -40,6 +40,12 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
+/** Whether there is nothing to guess: no byte beyond ASCII, and no escape to another charset. */
+const isAscii = (bytes: Uint8Array): boolean => {
+  for (const byte of bytes) if (byte >= 0x80 || byte === 0x1b) return false;
+  return true;
+};
+
 /** As far as a charset is looked for. */
 const MAX_HEAD_CHARS = 200_000;
 
@@ -48,8 +54,7 @@ const MAX_HEAD_CHARS = 200_000;
  * nearly all, come back as they are.
  */
 export function withCharset(bytes: Uint8Array): Uint8Array {
-  const isAscii = !bytes.some((byte) => byte >= 0x80 || byte === 0x1b);
-  if (isAscii) return bytes;
+  if (isAscii(bytes)) return bytes;
   const text = latin1(bytes.subarray(0, MAX_HEAD_CHARS));
   const declared = [...text.matchAll(/charset ?= ?"?([\w:.-]{2,40})/gi)].map(
     ([, name = '']) => name,
