@@ -26,15 +26,15 @@ const withoutType = (value: string): string =>
 
 const ADDRESS = /^(?:"[^"\n]{1,64}"|[^@\s"][^\s]*)@[^\s:@]+$/;
 
-/** `utf-8; j\\x{FC}rgen@example.net` → `jürgen@example.net`. RFC 6533 §3. */
-const spelledOut = (value: string): string =>
-  value.replace(/\\x\{([0-9a-f]{2,5})\}/gi, (_, hex: string) =>
-    String.fromCodePoint(Number.parseInt(hex, 16)),
+/** `\\x{EF}` in an address of type utf-8. RFC 6533 §3. */
+const unescaped = (value: string): string =>
+  value.replace(/\\x\{([0-9a-f]{1,6})\}/gi, (_, code: string) =>
+    String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)),
   );
 
 const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;
-  const bare = spelledOut(withoutType(value)).replace(/^<|>$/g, '').trim();
+  const bare = unescaped(withoutType(value)).replace(/^<|>$/g, '').trim();
   if (ADDRESS.test(bare)) return bare;
   const bracketed = /<([^<>\s]{1,320})>/.exec(bare)?.[1] ?? '';
   return ADDRESS.test(bracketed) ? bracketed : null;
@@ -97,8 +97,10 @@ export function parseDeliveryStatus(text: string): DeliveryStatus {
     const isKnown = current.some(
       (other) => other.name === field.name && /^(?:final-recipient|action)$/.test(field.name),
     );
-    if (isKnown || (field.name === '' && current.some((other) => other.name === 'final-recipient')))
-      groups.push([]);
+    const isWhole =
+      current.some((other) => other.name === 'final-recipient') &&
+      current.some((other) => other.name === 'action' || other.name === 'status');
+    if (isKnown || (field.name === '' && isWhole)) groups.push([]);
     if (field.name !== '') groups.at(-1)?.push(field);
   }
   const reporting = fields.find((field) => field.name === 'reporting-mta')?.value;

@@ -40,8 +40,7 @@ const cases = tables.flatMap((table) =>
   ).map(([file, { form, ...expected }]) => ({ form, file, expected })),
 );
 
-const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-const { explain } = loadExplain(folder);
+const { explain } = loadExplain(openKnowledge(SHIPPED_KNOWLEDGE));
 
 describe('every form of a bounce', () => {
   it('has a row of labels, and every row its file', () => {
