@@ -29,8 +29,8 @@ const RETURNED_MARKS: readonly RegExp[] = [
 /** Punctuation and brackets of Chinese and Japanese, which stand beside addresses without a space. */
 const WIDE = '\\u3000-\\u303f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 
-/** `local@domain`, quoted local parts included; unbounded parts are not addresses. */
-const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}]{1,128})@[^\\s<>()\\[\\]:;,"'@\\/?=&${WIDE}]{1,253})`;
+/** `local@domain`, quoted local parts and literal domains included; unbounded parts are not addresses. */
+const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}](?:[^\\s<>()\\[\\]:;,"@${WIDE}]{0,126}[^\\s<>()\\[\\]:;,"'@${WIDE}])?)@(?:\\[[0-9a-fipv.:]{3,50}\\]|[^\\s<>()\\[\\]:;,"'@\\/?=&${WIDE}]{1,253}))`;
 
 /** `Failed Recipient: `, `Addressed To: `, `Unknown user: `: what stands before the address may be all that is said of it. */
 const LABEL =
@@ -105,7 +105,7 @@ export function splitReturned(text: string): { notice: string; returned: string 
 
 /** What is said above a list of addresses that did not fail, or not by themselves. */
 const LIST_OF_OTHERS =
-  /^[ \t]*(?:original (?:message )?recipients?|(?:successfully )?delivered (?:to|recipients?)|the (?:message|mail) (?:was|has been) (?:successfully )?delivered to)[^\n@]{0,80}:[ \t]*$/i;
+  /^[ \t]*(?:original (?:message )?recipients?|(?:successfully )?delivered (?:to|recipients?)|the (?:message|mail) (?:was|has been) (?:successfully )?delivered to)[^\n@]{0,80}:[ \t]*$|^[ \t]*-{2,} (?:the following addresses had successful|delivery to the following addresses was successful)/i;
 
 interface Entry {
   readonly address: string;
@@ -147,6 +147,7 @@ const collectLeading = (notice: string): BodyRecipient[] => {
     const [current] = open;
     if (!current) continue;
     const isOver =
+      /^[ \t]*-{3,} \S.{0,80}-{3,}[ \t]*$/.test(bounded) ||
       (line.trim() === '' && saysSomething(current.lines)) ||
       current.lines.length > MAX_DIAGNOSTIC_LINES;
     if (isOver) open = [];
@@ -194,7 +195,7 @@ const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
 
 /** Some notices also list who was served. */
 const isServed = ({ diagnostic }: BodyRecipient): boolean =>
-  /(?<![\w.:/=@-])2\d\d[- ](?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
+  /(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
   !/(?<![\w.:/=@-])[45]\d\d(?:[- ]|$)/m.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {

@@ -123,6 +123,10 @@ const REFUSALS: readonly RegExp[] = [
   new RegExp(
     `\\breject(?:_warning)?: [A-Z-]{3,20} from [^\\s]{1,300}: ([^\\n]{3,1500}?); from=<[^<>]{0,320}>,? to=${BRACKETED}`,
   ),
+  // the same, cut off before the envelope
+  new RegExp(
+    `\\breject: [A-Z-]{3,20} from [^\\s]{1,300}: (?<words>[45]\\d\\d [^\\n]{0,40}(?<to>${BRACKETED}): [^\\n;]{3,800}(?:;|$)(?! from=))`,
+  ),
   // reject: header Subject: … from unknown[192.0.2.1]; from=<…> to=<…> proto=ESMTP helo=<…>: 5.7.1 message content rejected
   new RegExp(
     `\\breject: [a-z-]{4,15} [^\\n]{1,1500}; from=<[^<>]{0,320}> to=(?<to>${BRACKETED})[^\\n]{0,300}: (?<words>[45]\\.\\d\\.\\d{1,3} [^\\n]{1,500})$`,

@@ -32,13 +32,14 @@ const CODE_PATTERNS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(
-    `(?<![\\w.:/=@#+-]|port |http |https? )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:<(]|$)`,
+    `(?<![\\w.:/=@#+-]|port |http |https? | -[a-z] )${CODE}(?=[- ]{1,2}[A-Za-zÀ-ÿ<"'(*[#=-]|[)'";:<(]|$)`,
     'i',
   ),
 ];
 
-/** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. */
-const HOST = '([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)';
+/** `gmail-smtp-in.l.google.com[192.0.2.1] said:`; other MTAs put a space or nothing before the address. Names may be in any script (RFC 6531). */
+const HOST =
+  '([a-z0-9_\\u00a1-\\uffef](?:[a-z0-9_.\\u00a1-\\uffef-]{0,250}[a-z0-9_\\u00a1-\\uffef])?)';
 /** Each with lower-case words that every match holds: most texts hold none of them. */
 const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   ['server at ', new RegExp(`\\bserver at ${HOST} (?:\\([0-9a-f.:]{3,45}\\) )?returned`, 'i')],

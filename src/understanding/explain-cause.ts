@@ -163,15 +163,14 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
     const reason = reasonOfStatus(statuses, statusCodes, strength);
     return reason && { reason, match: null, strength };
   };
-  const found =
-    ruled('telling') ??
-    coded('sure') ??
-    ruled('weak') ??
-    coded('detailed') ??
-    ruled('vague') ??
-    coded('bare');
+  const certain = ruled('telling') ?? coded('sure') ?? ruled('weak') ?? coded('detailed');
+  if (certain) return certain;
+  const vague = ruled('vague');
+  const found = (vague?.reason ? vague : null) ?? coded('bare');
   if (found) return found;
   const byCode = reasonOfCode(question.reply);
+  // "not delivered" without a cause: a code tells more
+  if (byCode === null && vague) return vague;
   return { reason: byCode, match: null, strength: byCode ? 'code' : 'nothing' };
 }
 

@@ -15,14 +15,19 @@ const MAX_SENDERS = 20;
 
 const ADDRESS = '([^\\s<>()[\\]:;,"\'@]{1,128}@[^\\s<>()[\\]:;,"\'@/]{1,253})';
 
-/** Before addresses that never are recipients: the sender's, a message's own name, people to ask. */
+/** Before addresses that never are recipients: the sender's, a message's own name, where somebody moved to, people to ask. */
 const OF_OTHERS: readonly RegExp[] = [
   new RegExp(
-    `(?:<(?=[^\\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo))|mail from:|(?<!(?:expand|generat|forward)ed )\\bfrom[=:]|ctladdr=|envelope-from|sender:?|(?<=^|\\n)sender\\n|returned to|F=|message (?:sent by|from)\\s|from you) {0,12}\\n{0,2} {0,4}<?${ADDRESS}`,
+    `(?:<(?=[^\\s<>]{3,320}>[:.]{0,3} ?(?:sender|helo|domain of sender))|mail from:|sender address|verification failed for|(?<!(?:expand|generat|forward)ed )\\bfrom[=:]|ctladdr=|envelope-from|sender:?|(?<=^|\\n)sender\\n|returned to|F=|message (?:sent by|from)\\s|from you) {0,12}\\n{0,2} {0,4}<?${ADDRESS}`,
     'gi',
   ),
   new RegExp(`(?:message-?id|msgid|in-reply-to|references|\\bid)[:=] {0,12}<?${ADDRESS}`, 'gi'),
-  new RegExp(`please contact(?: the)?[^@\\n<]{0,40} <?${ADDRESS}`, 'gi'),
+  new RegExp(
+    `(?:please (?:try|use)(?: the address)?|moved to|new (?:e-?mail )?address(?: is)?:?) {0,4}<?${ADDRESS}`,
+    'gi',
+  ),
+  new RegExp(`from (?:your\\s)?${ADDRESS}(?=\\s(?:and addressed|account|address))`, 'gi'),
+  new RegExp(`please contact(?: the)?[^@<]{0,40}\\s<?${ADDRESS}`, 'gi'),
   new RegExp(`mailto:${ADDRESS}(?=\\?)`, 'gi'),
   new RegExp(`(?<![^\\s<>"'(:])${ADDRESS}(?= (?:→|⇒) )`, 'gi'),
 ];
@@ -31,7 +36,7 @@ const OF_OTHERS: readonly RegExp[] = [
 const othersIn = (text: string): readonly string[] => {
   if (!text.includes('@')) return [];
   return OF_OTHERS.flatMap((pattern) => [...text.matchAll(pattern)].slice(0, MAX_SENDERS)).map(
-    (found) => (found[1] ?? '').split('?')[0] ?? '',
+    (found) => (found[1] ?? '').split('?')[0]?.replace(/\.$/, '') ?? '',
   );
 };
 

@@ -73,6 +73,14 @@ const withProse = (
     prose: prose.find(({ address }) => sameAddress(address, recipient.address))?.diagnostic ?? '',
   }));
 
+/** Programs mark the report with fields of their own: `X-Postfix-Queue-ID`, `Diagnostic-Code: X-Notes; …`. */
+const marksIn = (report: string | null): readonly string[] =>
+  [
+    ...(report ?? '')
+      .slice(0, 20_000)
+      .matchAll(/^(?:diagnostic-code:[ \t]{0,4})?(x-[a-z-]{3,40}) {0,2}[:;]/gim),
+  ].map((found) => `${found[1] ?? ''};`);
+
 const noticeOf = (message: OpenedMessage): Notice => {
   const { headers } = message;
   const others = ['from', 'to', 'return-path', 'reply-to', 'sender'].flatMap((name) =>
@@ -97,7 +105,12 @@ const noticeOf = (message: OpenedMessage): Notice => {
   const returned = message.returned ?? read.returned;
   return {
     kind: 'bounce',
-    signature: [headerValue(headers, 'from'), subject, headerValue(headers, 'x-mailer')].join('\n'),
+    signature: [
+      headerValue(headers, 'from'),
+      subject,
+      headerValue(headers, 'x-mailer'),
+      ...new Set(marksIn(message.deliveryStatus)),
+    ].join('\n'),
     text: read.notice,
     reportingHost: status?.reportingHost ?? read.reportingHost,
     recipients,

@@ -49,7 +49,7 @@ export interface RuleMatch {
 export type RuleTier = 'telling' | 'weak' | 'vague';
 
 /** From this `order` on, the words of a file are anybody's. */
-const ANYBODYS_FROM = 50;
+const ANYBODYS_FROM = 48;
 /** From these `order`s on, the rules of a file are weak or vague. */
 const WEAK_FROM = 60;
 const VAGUE_FROM = 70;

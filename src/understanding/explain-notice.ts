@@ -73,6 +73,7 @@ const STANDING: readonly RegExp[] = [
   /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
   /but it was rejected by the recipient domain\. we recommend contacting the other email provider/gi,
   /i am sending you this message to inform you on the delivery status[^]{0,400}?the original\s{1,3}message\./gi,
+  /the usual cause of this problem is invalid\s{1,3}recipient address or maintenance at the recipient side\./gi,
   // footers of scanners
   /^[^\n]{0,120}\b(?:no virus(?:es)? found|virus[- ]?free|(?:been|was|is) (?:scanned|checked)|scanned (?:for|by)|checked by)\b[^\n]{0,200}$/gim,
   // what the sender's own mail was called
@@ -81,8 +82,11 @@ const STANDING: readonly RegExp[] = [
   /delivery will continue to be attempted until [^\n]{0,80}/gi,
 ];
 
+/** A single line is the cause itself, or nothing. */
 const withoutStanding = (text: string): string =>
-  STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text);
+  text.includes('\n')
+    ? STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text)
+    : text;
 
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
@@ -145,7 +149,9 @@ const firstReply = (texts: readonly string[]): SmtpReply => {
 
 /** The field of the DSN says 5.0.0 where the words say 5.1.1: the finer one is of use. */
 const betterStatus = (field: string | null, spoken: string | null): string | null =>
-  field === null || (/\.0\.0$/.test(field) && spoken !== null) ? (spoken ?? field) : field;
+  field === null || (/\.0\.0$/.test(field) && spoken !== null && !spoken.startsWith('2'))
+    ? (spoken ?? field)
+    : field;
 
 const speakerOf = (
   notice: WholeNotice,
@@ -177,6 +183,23 @@ const lastReply = (near: SmtpReply, whole: SmtpReply): SmtpReply =>
 const nearOf = ({ diagnostic, prose }: NoticeRecipient): readonly string[] =>
   [diagnostic, prose].filter((text) => text.trim() !== '');
 
+/** A line that says two words or more beside the address, and is no field of a report. */
+const saysMore = (line: string, address: string): boolean => {
+  const rest = line.toLowerCase().replaceAll(address, '');
+  return /[a-z]{3,}[^a-z]+[a-z]{3}/.test(rest) && !/^[ \t>]*[a-z-]{3,40}:/.test(rest);
+};
+
+/** Lines of a transcript that name a recipient and say something of it. */
+const linesAbout = (address: string | null, text: string): readonly string[] => {
+  if (address === null) return [];
+  const name = address.toLowerCase();
+  const lines = text
+    .slice(0, MAX_WORDS_CHARS)
+    .split('\n')
+    .filter((line) => line.toLowerCase().includes(name) && saysMore(line, name));
+  return lines.length === 0 ? [] : [lines.join('\n')];
+};
+
 const hasOwnCode = (recipient: NoticeRecipient): boolean =>
   nearOf(recipient).some((text) => {
     const { replyCode, status } = readSmtpReply(text);
@@ -189,7 +212,8 @@ const readRecipient = (
   knowledge: ExplainKnowledge,
 ): Read => {
   const isOnly = notice.recipients.length === 1;
-  const near = nearOf(own);
+  const said = nearOf(own);
+  const near = said.length > 0 || isOnly ? said : linesAbout(own.address, notice.text);
   const wide = isOnly || notice.isShared || near.length === 0 ? [...near, notice.text] : near;
   const texts = withQuoted(wide);
   const told = firstReply(wide);
