@@ -26,15 +26,15 @@ const withoutType = (value: string): string =>
 
 const ADDRESS = /^(?:"[^"\n]{1,64}"|[^@\s"][^\s]*)@[^\s:@]+$/;
 
-/** `\\x{EF}` in an address of type utf-8. RFC 6533 §3. */
-const unescaped = (value: string): string =>
-  value.replace(/\\x\{([0-9a-f]{1,6})\}/gi, (_, code: string) =>
-    String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)),
+/** `utf-8; j\\x{FC}rgen@example.net` → `jürgen@example.net`. RFC 6533 §3. */
+const spelledOut = (value: string): string =>
+  value.replace(/\\x\{([0-9a-f]{2,5})\}/gi, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
   );
 
 const address = (value: string | undefined): string | null => {
   if (value === undefined) return null;
-  const bare = unescaped(withoutType(value)).replace(/^<|>$/g, '').trim();
+  const bare = spelledOut(withoutType(value)).replace(/^<|>$/g, '').trim();
   if (ADDRESS.test(bare)) return bare;
   const bracketed = /<([^<>\s]{1,320})>/.exec(bare)?.[1] ?? '';
   return ADDRESS.test(bracketed) ? bracketed : null;

@@ -40,7 +40,8 @@ const cases = tables.flatMap((table) =>
   ).map(([file, { form, ...expected }]) => ({ form, file, expected })),
 );
 
-const { explain } = loadExplain(openKnowledge(SHIPPED_KNOWLEDGE));
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const { explain } = loadExplain(folder);
 
 describe('every form of a bounce', () => {
   it('has a row of labels, and every row its file', () => {
