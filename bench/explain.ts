@@ -2,13 +2,11 @@
 // Rows are split by a hash of their id: rules may be learned from the one half only.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBounceAuthors } from '../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../src/knowledge/folder.ts';
-import { loadReasons } from '../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../src/knowledge/status-codes.ts';
 import type { Explanation } from '../src/model/facts.ts';
 import { openMessage } from '../src/mail/message.ts';
-import { createExplain } from '../src/understanding/explain.ts';
+import { loadExplain } from '../src/understanding/load-explain.ts';
+import { addressSet, isEvenHash, isOneOf, reasonGroup, reasonWord } from './scoring/labels.ts';
 
 interface Row {
   readonly id?: string;
@@ -26,56 +24,28 @@ interface Row {
   readonly fault_alt?: readonly string[];
 }
 
-const GROUPS: Readonly<Record<string, string>> = {
-  userunknown: 'addr', hostunknown: 'addr', hasmoved: 'addr', filtered: 'addr', notaccept: 'addr',
-  mailboxfull: 'full', suspend: 'off', authfailure: 'auth',
-  blocked: 'rep', badreputation: 'rep', requireptr: 'rep',
-  speeding: 'rate', toomanyconn: 'rate', greylisted: 'rate',
-  spamdetected: 'content', virusdetected: 'content', policyviolation: 'content', contenterror: 'content', notcompliantrfc: 'content',
-  mesgtoobig: 'size', exceedlimit: 'size', systemerror: 'server', mailererror: 'server', systemfull: 'server',
-  networkerror: 'net', expired: 'net', norelaying: 'relay', rejected: 'sender',
-  syntaxerror: 'proto', securityerror: 'proto', failedstarttls: 'proto', failedsmtputf8: 'proto',
-}; // prettier-ignore
-
-const hashIsEven = (text: string): boolean => {
-  let crc = ~0;
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return (~crc & 1) === 0;
-};
-
 const rowsOf = (path: string): readonly Row[] =>
   readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-const word = (reason: string | null): string =>
-  reason === null || reason === 'undefined' || reason === 'onhold' ? 'none' : reason;
-const group = (reason: string | null): string => GROUPS[word(reason)] ?? 'none';
-const oneOf = (value: string | null, first: string | null, others: readonly string[] = []) =>
-  [first, ...others].includes(value);
-const addresses = (list: readonly (string | null)[]): string =>
-  [...new Set(list.filter((one) => one !== null).map((one) => one.toLowerCase()))].sort().join(' ');
-
 type Score = (row: Row, explained: Explanation) => boolean;
 const SCORES: Readonly<Record<string, Score>> = {
-  recipients: (row, got) => addresses(row.recipients ?? []) === addresses(got.recipients.map((one) => one.address)),
+  recipients: (row, got) => addressSet(row.recipients ?? []) === addressSet(got.recipients.map((one) => one.address)),
   replyCode: (row, got) => row.replycode === got.replyCode,
-  status: (row, got) => oneOf(got.status, row.status, row.status_alt),
+  status: (row, got) => isOneOf(got.status, row.status, row.status_alt),
   action: (row, got) => row.action === got.recipients[0]?.action,
-  reason: (row, got) => [row.reason, ...(row.reason_alt ?? [])].map(word).includes(word(got.reason)),
-  group: (row, got) => [row.reason, ...(row.reason_alt ?? [])].map(group).includes(group(got.reason)),
+  reason: (row, got) => [row.reason, ...(row.reason_alt ?? [])].map(reasonWord).includes(reasonWord(got.reason)),
+  group: (row, got) => [row.reason, ...(row.reason_alt ?? [])].map(reasonGroup).includes(reasonGroup(got.reason)),
   faultStrict: (row, got) => row.fault === got.fault,
-  fault: (row, got) => oneOf(got.fault, row.fault, row.fault_alt),
+  fault: (row, got) => isOneOf(got.fault, row.fault, row.fault_alt),
 }; // prettier-ignore
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-const isLearnedRow = (row: Row): boolean => hashIsEven(row.id ?? row.file?.split('/').at(-1) ?? '');
+const isLearnedRow = (row: Row): boolean => isEvenHash(row.id ?? row.file?.split('/').at(-1) ?? '');
 
 /** How often the party is right, by how sure `explain` says to be. */
 const reportConfidence = (pairs: readonly (readonly [Row, Explanation])[]): void => {
@@ -152,11 +122,7 @@ const timeMails = async (
 
 const main = async (corpora: string): Promise<void> => {
   const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-  const { explain, explainLine } = createExplain({
-    rules: loadBounceAuthors(folder),
-    reasons: loadReasons(folder),
-    statusCodes: loadStatusCodes(folder),
-  });
+  const { explain, explainLine } = loadExplain(folder);
   const lines = rowsOf(join(corpora, 'smtp-errors/dev.jsonl'));
   const explainedLines = lines.map((row) => [row, explainLine(row.text ?? '')] as const);
   report('error lines', explainedLines, ['group', 'reason', 'faultStrict', 'fault', 'replyCode', 'status']); // prettier-ignore

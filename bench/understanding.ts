@@ -6,6 +6,7 @@ import { SHIPPED_KNOWLEDGE, openKnowledge } from '../src/knowledge/folder.ts';
 import type { Complaint, Entities } from '../src/model/facts.ts';
 import { LANGUAGES } from '../src/model/words.ts';
 import { loadUnderstanding } from '../src/understanding/understand.ts';
+import { wilsonInterval } from './scoring/labels.ts';
 
 interface Row {
   readonly lang: string;
@@ -20,16 +21,12 @@ interface Row {
 
 type Pair = readonly [row: Row, found: Complaint];
 
-/** 95 % of a share, after Wilson: honest for few texts. */
+/** A share with its 95 % interval and the number of texts, in words. */
 const interval = (right: number, all: number): string => {
   if (all === 0) return 'none';
-  const z = 1.96;
-  const share = right / all;
-  const middle = (share + z ** 2 / (2 * all)) / (1 + z ** 2 / all);
-  const half =
-    (z * Math.sqrt((share * (1 - share)) / all + z ** 2 / (4 * all ** 2))) / (1 + z ** 2 / all);
+  const { share, low, high } = wilsonInterval(right, all);
   const percent = (value: number): string => (100 * value).toFixed(1);
-  return `${percent(share)} % (${percent(middle - half)}–${percent(middle + half)}, n ${all})`;
+  return `${percent(share)} % (${percent(low)}–${percent(high)}, n ${all})`;
 };
 
 const share = (pairs: readonly Pair[], isRight: (row: Row, found: Complaint) => boolean): string =>

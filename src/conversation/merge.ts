@@ -99,8 +99,10 @@ const decideDirection = (
   complaint: Complaint,
   intent: Intent,
 ): Direction => {
-  if (complaint.direction !== 'unknown') return complaint.direction;
   const kept = state?.direction ?? 'unknown';
+  // what is pasted was written by programs: whose mail it is about the person said before
+  if (complaint.facts.refusal && kept !== 'unknown') return kept;
+  if (complaint.direction !== 'unknown') return complaint.direction;
   return kept !== 'unknown' ? kept : (USUAL_DIRECTION[intent] ?? 'unknown');
 };
 
@@ -145,7 +147,9 @@ export function mergeComplaint(
   const isNewIntent = Boolean(state?.verdict) && intent !== state?.intent;
   const isNewCase = isNewIntent && mailboxesIn(complaint).length > 0;
   const before: Facts = isNewCase ? {} : (state?.facts ?? {});
-  const own = complaint.facts.own ?? sideOfDirection(direction) ?? before.own;
+  const saysWhose = !complaint.facts.refusal || !before.own;
+  const own =
+    (saysWhose ? complaint.facts.own : undefined) ?? sideOfDirection(direction) ?? before.own;
   const said: Facts = { ...before, ...complaint.facts };
   const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
   const withBare = hasRoles

@@ -1,3 +1,4 @@
+import type { ExplanationReport } from '../model/adapter.ts';
 import type { ConversationState } from '../model/conversation.ts';
 import type { Verdict } from '../model/check.ts';
 import type { Facts } from '../model/facts.ts';
@@ -29,6 +30,8 @@ export interface Replies {
   forward(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   summary(id: ReplyId, state: ConversationState): Reply;
   understood(id: ReplyId, facts: Facts, isAgain: boolean): Reply;
+  /** What was read out of a mail that refuses nothing. */
+  explanation(id: ReplyId, report: ExplanationReport): Reply;
   /** What usually helps; null where the complaint has no such text. */
   advice(id: ReplyId, intent: Intent): Reply | null;
 }
@@ -99,8 +102,21 @@ export function createReplies(wording: Wording, language: Language): Replies {
       const title = wording.says(language, 'verdict.label.steps');
       return reply(id, [paragraph(words.says), { kind: 'steps', title, steps: words.steps }]);
     },
+    explanation(id, { says: text, details, steps }) {
+      const title = wording.says(language, 'verdict.label.steps');
+      return reply(id, [
+        paragraph(text),
+        ...details.map((detail): Block => ({
+          kind: 'proof',
+          title: detail.title,
+          items: detail.items.map((item) => ({ ...item, text: item.says })),
+        })),
+        ...(steps.length > 0 ? [{ kind: 'steps', title, steps } as const] : []),
+      ]);
+    },
     understood(id, facts, isAgain) {
       if (isAgain) return reply(id, [paragraph(says('understood.again'))]);
+      if (facts.refusal?.headers) return reply(id, [paragraph(says('understood.headers'))]);
       const words = caseWords(facts, language, wording);
       if (facts.refusal?.reason) {
         const sender = facts.sender ? words.sender : 'none';

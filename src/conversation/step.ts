@@ -3,12 +3,12 @@ import type {
   ConversationState,
   MissingFacts,
   Step,
+  StepAction,
   StepInput,
   StepResult,
 } from '../model/conversation.ts';
 import type { Event } from '../model/event.ts';
 import type { Explanation, Facts } from '../model/facts.ts';
-import type { Reply } from '../model/reply.ts';
 import type { AskableFact, Intent } from '../model/words.ts';
 import { renderExplanation } from '../reply/explanation.ts';
 import type { Wording } from '../reply/wording.ts';
@@ -51,31 +51,24 @@ const CHOICE_MEANS: Readonly<Record<string, FollowUp>> = {
 
 const textOf = (event: Event): string => (event.kind === 'message' ? event.text : '');
 
+/** Something else came than a refusal, and there is something to say of it. */
 const isOtherMail = (refusal: Explanation | undefined): refusal is Explanation =>
-  refusal !== undefined && !['bounce', 'error', 'none'].includes(refusal.kind);
+  refusal !== undefined &&
+  !['bounce', 'error', 'none'].includes(refusal.kind) &&
+  (refusal.kind !== 'message' || refusal.headers !== null);
 
 /** Headers that show who sent a mail, and from where, can be checked. */
-const tellsTheWay = ({ kind, returned }: Explanation, { sender }: Facts): boolean =>
-  kind === 'headers' && sender !== undefined && returned.sendingIp !== null;
+const tellsTheWay = ({ headers, returned }: Explanation, { sender }: Facts): boolean =>
+  headers !== null && sender !== undefined && returned.sendingIp !== null;
 
-/** A mail that is no bounce is named as what it is. */
-function nameMail(turn: Turn, refusal: Explanation, wording: Wording): StepResult {
-  const { event, state } = turn;
-  const report = renderExplanation(refusal, state.language, wording);
-  const blocks: Reply['blocks'] = [
-    { kind: 'paragraph', text: report.says },
-    ...(report.steps.length > 0
-      ? ([
-          {
-            kind: 'steps',
-            title: wording.says(state.language, 'verdict.label.steps'),
-            steps: report.steps,
-          },
-        ] as const)
-      : []),
-  ];
-  return result(state, [say({ id: `${event.id}/answer`, language: state.language, blocks })]);
-}
+/** A mail that is no bounce is named as what it is; its head tells how it came. */
+const nameMail = (turn: Turn, refusal: Explanation, { wording }: StepDeps): StepAction =>
+  say(
+    turn.replies.explanation(
+      `${turn.event.id}/explained`,
+      renderExplanation(refusal, turn.state.language, wording),
+    ),
+  );
 
 /** A guess from here on is worth an answer of its own, beside the case that is being worked on. */
 const WORTH_AN_ANSWER = 0.5;
@@ -164,8 +157,11 @@ function onEvent(
     return answer(turn, 'not-an-address');
   }
   const { refusal } = complaint.facts;
-  if (isOtherMail(refusal) && refusal.kind !== 'message' && !tellsTheWay(refusal, state.facts)) {
-    return nameMail(turn, refusal, deps.wording);
+  if (isOtherMail(refusal)) {
+    const named = nameMail(turn, refusal, deps);
+    if (!tellsTheWay(refusal, state.facts)) return result(state, [named]);
+    const looked = diagnose(turn, false);
+    return { ...looked, actions: [named, ...looked.actions] };
   }
   const intent = state.intent ?? complaint.intent;
   if (intent === 'talk_to_human') {
@@ -181,6 +177,8 @@ function onEvent(
 
 /** After the verdict, a text that came back is asked for once, where it would prove more. */
 const afterVerdict = (state: ConversationState, missing: MissingFacts): AskableFact | null => {
+  // headers show that the mail arrived: nothing came back
+  if (state.facts.refusal?.headers) return null;
   const open = state.intent ? missing(state.intent, state.direction, state.facts) : [];
   return open.includes('error-text') && !state.asked.includes('error-text') ? 'error-text' : null;
 };

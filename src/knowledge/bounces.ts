@@ -7,7 +7,8 @@ const codes = z.union([z.string(), z.array(z.string()).min(1)]);
 /**
  * When a rule applies: all parts that are given must hold, one of each list is enough.
  * `text`: plain phrases, found anywhere regardless of case, accents and white space; `*` stands for
- * up to 60 characters within the line. Between slashes: a regular expression over the same folded text.
+ * up to 60 characters within the line; `{full,over quota}` for any of these, `{name}` for any word of
+ * the file's `words`. Between slashes: a regular expression over the same folded text.
  * Codes: `x` stands for any digit(s): `5xx`, `5.7.x`, `x.7.26`.
  */
 const match = z
@@ -58,6 +59,10 @@ const author = z.strictObject({
   name: z.string().min(1),
   /** Phrases by which a bounce written by this program is recognised; same syntax as a rule's text. */
   writes: z.array(z.string().min(2)).optional(),
+  /** Phrases of a program that speaks to its user's own outgoing server: what it quotes is that server's. */
+  submits: z.array(z.string().min(2)).optional(),
+  /** Lists of words that phrases of this file name as `{name}`. */
+  words: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Whose words these are: the rules below apply only where one of these is met. Absent: anybody's. */
   speaks: z
     .strictObject({
@@ -74,6 +79,28 @@ export type BounceRule = z.infer<typeof rule>;
 /** One author of error texts with its rules; `id` is the file's name. */
 export type BounceAuthor = z.infer<typeof author> & { readonly id: string };
 
+/** Puts the file's words in the place of their names: `{name}` becomes `{a,b}`. */
+const spellOut = (phrase: string, words: Readonly<Record<string, readonly string[]>>): string =>
+  phrase.startsWith('/')
+    ? phrase
+    : phrase.replace(/\{([^{},]*)\}/g, (_, name: string) => {
+        const named = words[name];
+        if (!named) throw new Error(`no words are named {${name}}`);
+        return `{${named.join(',')}}`;
+      });
+
+const withWords = (file: z.infer<typeof author>): z.infer<typeof author> => ({
+  ...file,
+  rules: file.rules.map((rule) => {
+    const { text } = rule.match;
+    if (!text) return rule;
+    return {
+      ...rule,
+      match: { ...rule.match, text: text.map((one) => spellOut(one, file.words ?? {})) },
+    };
+  }),
+});
+
 /** All authors, in the order in which their rules are tried. A file of the wrong shape throws with its name. */
 export function loadBounceAuthors(folder: KnowledgeFolder): readonly BounceAuthor[] {
   return [...folder.under('bounces')]
@@ -81,7 +108,7 @@ export function loadBounceAuthors(folder: KnowledgeFolder): readonly BounceAutho
       const parsed = author.safeParse(content);
       if (!parsed.success)
         throw new Error(`knowledge/${path}.yaml: ${z.prettifyError(parsed.error)}`);
-      return { ...parsed.data, id: path.slice('bounces/'.length) };
+      return { ...withWords(parsed.data), id: path.slice('bounces/'.length) };
     })
     .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }

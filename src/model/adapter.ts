@@ -3,7 +3,7 @@ import type { ConversationId, Event, EventId, PersonId } from './event.ts';
 import type { Complaint, Entities, Explanation, Facts } from './facts.ts';
 import type { FindingReport, Reply, VerdictReport } from './reply.ts';
 import type { TimelineEntry } from './store.ts';
-import type { AskableFact, Channel, Direction, Intent, Language } from './words.ts';
+import type { AskableFact, Channel, Direction, Intent, Language, Outcome } from './words.ts';
 
 export interface DoctorFinding {
   readonly name: string;
@@ -12,11 +12,23 @@ export interface DoctorFinding {
   readonly says: string;
 }
 
+/** Points under one title; `seen` is what they were read from, verbatim. */
+export interface ExplanationDetail {
+  readonly title: string;
+  readonly items: readonly {
+    readonly outcome: Outcome;
+    readonly says: string;
+    readonly seen: readonly string[];
+  }[];
+}
+
 /** The JSON contract of `explain`. */
 export type ExplanationReport = Omit<Explanation, 'rule'> & {
   readonly says: string;
   readonly steps: readonly string[];
   readonly forward: string | null;
+  /** What lies behind `says`, point by point: the way of a mail, what the codes mean, what can be checked. */
+  readonly details: readonly ExplanationDetail[];
 };
 
 /** The JSON contract of `check`. */

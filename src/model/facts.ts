@@ -88,6 +88,57 @@ export interface ReturnedMessage {
   readonly sendingIp: string | null;
 }
 
+/** One server that a mail passed, as its `Received` line says. */
+export interface HeaderHop {
+  /** Who handed the mail over: the name it gave; null where the line does not say. */
+  readonly from: string | null;
+  /** Address it came from. */
+  readonly ip: string | null;
+  /** Who took it and wrote the line. */
+  readonly by: string | null;
+  /** Whether the connection was under TLS; null where the line does not say. */
+  readonly encrypted: boolean | null;
+  /** ISO 8601; null where the line has no readable date. */
+  readonly at: string | null;
+  /** Seconds since the stamp before, first since the mail's own Date; negative where two clocks differ. */
+  readonly waitedSeconds: number | null;
+}
+
+/** What a server that took the mail found about its origin. RFC 8601. */
+export interface HeaderAuthentication {
+  readonly method: string;
+  readonly result: string;
+  readonly domain: string | null;
+  /** Who says so; null where the writer does not name itself. */
+  readonly server: string | null;
+  /** Written by the side that received the mail. What others wrote into a mail proves nothing. */
+  readonly isOwnSide: boolean;
+}
+
+/** What a spam filter wrote into the head. */
+export interface SpamOpinion {
+  /** The filter's name, for people. */
+  readonly filter: string;
+  readonly isSpam: boolean | null;
+  readonly score: number | null;
+  /** From this score on it counts as spam; null where neither the field nor the filter's manual says. */
+  readonly threshold: number | null;
+  /** The field as it stands there, cut to a readable length. */
+  readonly field: string;
+}
+
+/** The head of a mail that was delivered, read for the one who got it. */
+export interface HeaderReading {
+  /** Oldest first. */
+  readonly hops: readonly HeaderHop[];
+  /** From the mail's own Date to the last stamp; null where either is missing. */
+  readonly totalSeconds: number | null;
+  readonly authentication: readonly HeaderAuthentication[];
+  readonly spam: readonly SpamOpinion[];
+  /** `[SPAM]`, as a filter put it into the subject; null where there is none. */
+  readonly subjectMark: string | null;
+}
+
 /** What `explain` read out of a pasted or saved text. Words are added later, by `reply`. */
 export interface Explanation {
   readonly kind: ExplainedKind;
@@ -105,6 +156,8 @@ export interface Explanation {
   readonly status: string | null;
   readonly recipients: readonly ExplainedRecipient[];
   readonly returned: ReturnedMessage;
+  /** How a delivered mail came; null for bounces, errors, and where there is no head to read. */
+  readonly headers: HeaderReading | null;
   /** The rule that decided, `<author>/<id>` of `knowledge/bounces`; null where none did. */
   readonly rule: string | null;
 }

@@ -1,6 +1,9 @@
 import type { ExplanationReport } from '../model/adapter.ts';
 import type { Explanation } from '../model/facts.ts';
 import type { Party } from '../model/words.ts';
+import { codeDetails } from './code-words.ts';
+import { renderHeaders } from './header-words.ts';
+import { nextChecks } from './next-checks.ts';
 import type { Worded, Wording } from './wording.ts';
 
 /** Longest quotation that goes into a paragraph for somebody else. */
@@ -51,7 +54,7 @@ const wordRefusal = (
   explanation: Explanation,
   language: string,
   wording: Wording,
-): Pick<ExplanationReport, 'says' | 'steps' | 'forward'> => {
+): Pick<ExplanationReport, 'says' | 'steps' | 'forward' | 'details'> => {
   const reason = wordReason(explanation, language, wording);
   const { fault, kind, temporary, refusedBy, recipients } = explanation;
   const says = (key: string, params = {}): string => wording.says(language, key, params);
@@ -69,6 +72,10 @@ const wordRefusal = (
     says: sentences.filter((sentence) => sentence !== '').join(' '),
     steps: advice.steps,
     forward: wordForward(explanation, reason.says, language, wording),
+    details: [
+      ...codeDetails(explanation, language, wording),
+      ...nextChecks(explanation, language, wording),
+    ],
   };
 };
 
@@ -82,6 +89,9 @@ export function renderExplanation(
   delete facts.rule; // ours, not part of the contract
   if (explanation.kind === 'bounce' || explanation.kind === 'error')
     return { ...facts, ...wordRefusal(explanation, language, wording) };
-  const { says, steps } = wording.word(language, `explain.kind.${explanation.kind}`);
-  return { ...facts, says, steps, forward: null };
+  const { kind, headers, returned } = explanation;
+  if ((kind === 'headers' || kind === 'message') && headers !== null)
+    return { ...facts, ...renderHeaders(headers, returned, language, wording) };
+  const { says, steps } = wording.word(language, `explain.kind.${kind}`);
+  return { ...facts, says, steps, forward: null, details: [] };
 }

@@ -3,6 +3,7 @@ import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Action, Party, Reason } from '../model/words.ts';
 import { decideBlame, type Blame } from './explain-fault.ts';
+import type { SpamReader } from './spam-opinion.ts';
 import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
 
 /** What the judgement is made with. */
@@ -10,6 +11,7 @@ export interface ExplainKnowledge {
   readonly rules: RuleBook;
   readonly reasons: ReasonTable;
   readonly statusCodes: StatusCodeTable;
+  readonly spam: SpamReader;
 }
 
 /** What a cause is looked for in. */
@@ -104,12 +106,13 @@ const findRule = (
   texts: readonly (() => RuleText)[],
   rules: RuleBook,
   tier: RuleTier,
+  coded: Reason | null,
 ): RuleMatch | null => {
   const { reply, speaker } = question;
   const subject = { ...reply, speaker, statuses: [reply.status, ...question.statuses] };
   let ended: RuleMatch | null = null;
   for (const text of texts) {
-    const match = rules.match(text(), subject, tier);
+    const match = rules.match(text(), subject, tier, coded);
     if (match && ended === null && match.rule.reason !== 'expired') return match;
     if (match && MAKES_WAIT.has(match.rule.reason)) return match;
     ended ??= match;
@@ -149,23 +152,25 @@ function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnow
     .filter((text) => text.trim() !== '')
     .map((text) => lazily(() => rules.read(text)));
   const statuses = [question.reply.status, ...question.statuses];
+  const byCodeAlone = reasonOfStatus(statuses, statusCodes, 'sure');
+  // that the time is up says nothing of why
+  const named = byCodeAlone === 'expired' ? null : byCodeAlone;
   const ruled = (tier: RuleTier): Found | null => {
-    const match = findRule(question, texts, rules, tier);
+    const match = findRule(question, texts, rules, tier, named);
     return match && { reason: match.rule.reason, match, strength: tier };
   };
   const coded = (strength: 'sure' | 'detailed' | 'bare'): Found | null => {
     const reason = reasonOfStatus(statuses, statusCodes, strength);
     return reason && { reason, match: null, strength };
   };
-  const found =
-    ruled('telling') ??
-    coded('sure') ??
-    ruled('weak') ??
-    coded('detailed') ??
-    ruled('vague') ??
-    coded('bare');
+  const certain = ruled('telling') ?? coded('sure') ?? ruled('weak') ?? coded('detailed');
+  if (certain) return certain;
+  const vague = ruled('vague');
+  const found = (vague?.reason ? vague : null) ?? coded('bare');
   if (found) return found;
   const byCode = reasonOfCode(question.reply);
+  // "not delivered" without a cause: a code tells more
+  if (byCode === null && vague) return vague;
   return { reason: byCode, match: null, strength: byCode ? 'code' : 'nothing' };
 }
 

@@ -86,7 +86,10 @@ export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   const usual = reasons[reason];
   const temporary = isTemporary(subject, usual.temporary);
   const waiting = temporary && !subject.isSubmission ? usual.waiting : undefined;
-  const fault = ruled.fault ?? waiting ?? partyOf(reason, subject, usual);
+  // once the server has given up, waiting mends nothing, unless the rule knows that the trouble passes
+  const isOver = ruled.fault === 'nobody' && !temporary && ruled.temporary !== true;
+  const named = isOver ? undefined : ruled.fault;
+  const fault = named ?? waiting ?? partyOf(reason, subject, usual);
   const isBeforeJourney =
     subject.isSubmission &&
     HOPS_BEFORE_RECIPIENT.has(usual.hop) &&

@@ -10,7 +10,8 @@ const shifted = (run: number, code: number): number => (run << 8) ^ code;
 const slotOf = (run: number): number => Math.imul(run, 0x9e3779b1) >>> (32 - TABLE_BITS);
 
 interface Entry {
-  readonly pattern: TextPattern;
+  readonly matches: TextPattern['matches'];
+  readonly anchor: string;
   /** Where in the anchor the run ends that leads here. */
   readonly offset: number;
   readonly list: number;
@@ -45,24 +46,34 @@ export function indexPatterns(
 ): (folded: string) => readonly number[] {
   const frequency = new Uint32Array(1 << TABLE_BITS);
   const patterns = lists.flatMap((list, position) =>
-    (list ?? []).map((source) => ({ pattern: compileText(source), list: position })),
+    (list ?? []).flatMap(compileText).map((pattern) => ({ pattern, list: position })),
   );
   for (const { pattern } of patterns)
-    for (const slot of slotsOf(pattern.anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
+    for (const anchor of pattern.anchors)
+      for (const slot of slotsOf(anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
   const always = lists.flatMap((list, position) => (list === null ? [position] : []));
-  const unanchored: Pick<Entry, 'pattern' | 'list'>[] = [];
+  const unanchored: { readonly pattern: TextPattern; readonly list: number }[] = [];
   // small enough to stay in the processor's cache, where the table does not
   const isUsed = new Uint8Array(1 << TABLE_BITS);
   const table = new Array<Entry[] | undefined>(1 << TABLE_BITS).fill(undefined);
   for (const [id, { pattern, list }] of patterns.entries()) {
-    const slots = slotsOf(pattern.anchor);
-    if (slots.length === 0) {
+    const { anchors, matches } = pattern;
+    if (anchors.some(({ length }) => length < GRAM)) {
       unanchored.push({ pattern, list });
       continue;
     }
-    const start = rarest(slots, frequency);
-    isUsed[slots[start] ?? 0] = 1;
-    (table[slots[start] ?? 0] ??= []).push({ pattern, offset: start + GRAM - 1, list, id });
+    for (const anchor of anchors) {
+      const slots = slotsOf(anchor);
+      const start = rarest(slots, frequency);
+      isUsed[slots[start] ?? 0] = 1;
+      (table[slots[start] ?? 0] ??= []).push({
+        matches,
+        anchor,
+        offset: start + GRAM - 1,
+        list,
+        id,
+      });
+    }
   }
   // which search saw a list last: cheaper than a set for each text
   const seen = new Uint32Array(lists.length);
@@ -83,12 +94,12 @@ export function indexPatterns(
       if (isUsed[slot] === 0) continue;
       const entries = table[slot];
       if (entries === undefined) continue;
-      for (const { pattern, offset, list, id } of entries) {
+      for (const { matches, anchor, offset, list, id } of entries) {
         if (seen[list] === search || tried[id] === search) continue;
-        if (!folded.startsWith(pattern.anchor, at - offset)) continue;
+        if (!folded.startsWith(anchor, at - offset)) continue;
         // an expression looks at the whole text: once is enough, however often its anchor stands there
         tried[id] = search;
-        if (pattern.expression === null || pattern.expression.test(folded)) {
+        if (matches === null || matches(folded)) {
           seen[list] = search;
           found.push(list);
         }

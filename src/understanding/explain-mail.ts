@@ -14,6 +14,7 @@ import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainError, recipientsInText } from './explain-error.ts';
 import { explainEvent } from './explain-event.ts';
 import { kindOfMail } from './explain-kind.ts';
+import { readHeaders } from './explain-headers.ts';
 import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
@@ -116,9 +117,14 @@ const isReadable = (message: OpenedMessage): boolean =>
   message.text.trim() !== '' || message.types.length > 1;
 
 /** A mail that refuses nothing; its head still tells who wrote it and from where it came. */
-const noRefusal = (message: OpenedMessage, kind: ExplainedKind): Explanation =>
+const noRefusal = (
+  message: OpenedMessage,
+  kind: ExplainedKind,
+  { spam }: ExplainKnowledge,
+): Explanation =>
   nothingExplained(kind === 'message' && !isReadable(message) ? 'headers' : kind, {
     returned: readDeliveredMessage(message.headers),
+    headers: readHeaders(message.headers, spam),
   });
 
 /** The line that names a machine as the author of what a person passes on. */
@@ -160,12 +166,12 @@ function explainOpened(message: OpenedMessage, knowledge: ExplainKnowledge): Exp
   const event = explainEvent(message.text, 'bounce', knowledge);
   if (event) return event;
   const kind = kindOfMail(message);
-  if (kind !== 'bounce' && kind !== 'maybe-bounce') return noRefusal(message, kind);
+  if (kind !== 'bounce' && kind !== 'maybe-bounce') return noRefusal(message, kind, knowledge);
   const explained = explainNotice(noticeOf(message), knowledge);
   if (kind === 'maybe-bounce') {
     const isBounce =
       explained.rule !== null || explained.replyCode !== null || explained.status !== null;
-    if (!isBounce) return noRefusal(message, 'message');
+    if (!isBounce) return noRefusal(message, 'message', knowledge);
   }
   return isSuccess(explained) ? withoutBlame(explained) : explained;
 }

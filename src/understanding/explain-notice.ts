@@ -81,8 +81,11 @@ const STANDING: readonly RegExp[] = [
   /delivery will continue to be attempted until [^\n]{0,80}/gi,
 ];
 
+/** A single line is the cause itself, or nothing. */
 const withoutStanding = (text: string): string =>
-  STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text);
+  text.includes('\n')
+    ? STANDING.reduce((rest, sentence) => rest.replace(sentence, ' '), text)
+    : text;
 
 const sharesDomain = (host: string | null, address: string | null): boolean => {
   const domain = address?.split('@').at(-1)?.toLowerCase();
@@ -149,9 +152,13 @@ const betterStatus = (field: string | null, spoken: string | null): string | nul
     ? (spoken ?? field)
     : field;
 
-const speakerOf = (notice: WholeNotice, isRemote: boolean): Speaker | null => {
+const speakerOf = (
+  notice: WholeNotice,
+  isRemote: boolean,
+  { rules }: ExplainKnowledge,
+): Speaker | null => {
   if (notice.kind === 'bounce') return isRemote ? 'remote' : 'own';
-  if (SUBMISSION.test(notice.lower)) return 'submission';
+  if (SUBMISSION.test(notice.lower) || rules.isSubmission(notice.text)) return 'submission';
   return isRemote ? 'remote' : null;
 };
 
@@ -215,7 +222,7 @@ const readRecipient = (
   const host = reply.host ?? named;
   const isRemote =
     host === null ? REMOTE_WORDS.test(wide.join('\n').toLowerCase()) : !isOwn(host, notice);
-  const speaker = speakerOf(notice, isRemote);
+  const speaker = speakerOf(notice, isRemote, knowledge);
   const isNotice = notice.kind === 'bounce' || notice.writer !== null;
   const action = own.action ?? actionOfText(notice.lower, reply) ?? (isNotice ? 'failed' : null);
   const cause = findCause(
@@ -290,6 +297,7 @@ export function explainNotice(notice: Notice, knowledge: ExplainKnowledge): Expl
     status: recipient.status,
     recipients: read.map((entry) => entry.recipient),
     returned: { ...notice.returned, sendingIp: first.sendingIp },
+    headers: null,
     rule: cause.rule,
   };
 }

@@ -1,5 +1,10 @@
 import { NOTHING_RETURNED } from '../mail/returned-message.ts';
-import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
+import type {
+  ExplainedRecipient,
+  Explanation,
+  HeaderReading,
+  ReturnedMessage,
+} from '../model/facts.ts';
 import type { ExplainedKind } from '../model/words.ts';
 
 /** An explanation of something that is neither bounce nor error. */
@@ -8,6 +13,7 @@ export function nothingExplained(
   more: {
     readonly recipients?: readonly ExplainedRecipient[];
     readonly returned?: ReturnedMessage;
+    readonly headers?: HeaderReading | null;
   } = {},
 ): Explanation {
   return {
@@ -23,6 +29,7 @@ export function nothingExplained(
     status: null,
     recipients: more.recipients ?? [],
     returned: more.returned ?? NOTHING_RETURNED,
+    headers: more.headers ?? null,
     rule: null,
   };
 }

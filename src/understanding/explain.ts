@@ -4,12 +4,15 @@ import { readDeliveredMessage } from '../mail/returned-message.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
 import type { BounceAuthor } from '../knowledge/bounces.ts';
 import type { ReasonTable } from '../knowledge/reasons.ts';
+import type { SpamHeaders } from '../knowledge/spam-headers.ts';
 import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { Explanation } from '../model/facts.ts';
 import { explainError } from './explain-error.ts';
 import { explainMail } from './explain-mail.ts';
 import { compileRules } from './explain-match.ts';
+import { readHeaders } from './explain-headers.ts';
 import { nothingExplained } from './explain-result.ts';
+import { createSpamReader } from './spam-opinion.ts';
 
 /** Reads what came back: a line, a log entry, the body of a bounce, a raw mail, headers. */
 export interface Explain {
@@ -32,8 +35,14 @@ export function createExplain(knowledge: {
   readonly rules: readonly BounceAuthor[];
   readonly reasons: ReasonTable;
   readonly statusCodes: StatusCodeTable;
+  readonly spamHeaders: SpamHeaders;
 }): Explain {
-  const compiled = { ...knowledge, rules: compileRules(knowledge.rules) };
+  const compiled = {
+    rules: compileRules(knowledge.rules),
+    reasons: knowledge.reasons,
+    statusCodes: knowledge.statusCodes,
+    spam: createSpamReader(knowledge.spamHeaders),
+  };
 
   const explainLine = (text: string): Explanation =>
     explainError(maskSecrets(text.slice(0, MAX_TEXT_CHARS)), compiled);
@@ -53,7 +62,10 @@ export function createExplain(knowledge: {
       const head = explained.kind === 'none' ? findMailHead(text) : -1;
       if (head < 0) return explained;
       const fields = parseHeaderBlock(text.slice(head, head + 60_000));
-      return nothingExplained('headers', { returned: readDeliveredMessage(fields) });
+      return nothingExplained('headers', {
+        returned: readDeliveredMessage(fields),
+        headers: readHeaders(fields, compiled.spam),
+      });
     },
   };
 }

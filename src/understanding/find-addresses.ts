@@ -2,7 +2,7 @@ import { parseAddress } from '../mail/address.ts';
 import type { Mention } from './mention.ts';
 
 const CANDIDATE =
-  /(?:"[^"\n@]{1,64}"|[\p{L}\p{N}!#$%&'*+=?^_{}~.-]{1,64})@[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,251}[\p{L}\p{N}])?/gu;
+  /(?:(?<!")"[^"\n@]{1,64}"|(?<![\p{L}\p{N}!#$%&'*+=?^_{}~.-])[\p{L}\p{N}!#$%&'*+=?^_{}~.-]{1,64})@[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,251}[\p{L}\p{N}])?/gu;
 
 /** `to=<anna@…>` of logs, `user=anna@…` of settings: the name before the sign is no part of the address. */
 const LABEL_BEFORE =

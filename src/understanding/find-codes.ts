@@ -8,7 +8,7 @@ const REPLY =
 const COUNTED_AFTER =
   /^\s?(?:[kmg]i?b\b|[kmg]o\b|%|€|\$|e?-?mails?\b|messag|users?\b|people|persone|utenti|accounts?\b|address|days?\b|giorni|hours?\b|ore\b|minut|euro|customers?|clienti|clients?\b|contact|subscribers|iscritti|recipients? (?:at|in)\b|pages?\b|times\b|volte\b|nachrichten|mails?\b|personnes|jours|correos|seconds?|secs?\b|ms\b|caselle|mailboxes)/i;
 /** The code a program hoped for: `Expected response code 250 but got code "550"`. */
-const EXPECTED_BEFORE = /(?:expect(?:ed|ing)?|attes[oa]|erwartet\w*|attendu)[^\n"]{0,24}["']?$/i;
+const EXPECTED_BEFORE = /\b(?:expect|attes[oa]|erwartet|attendu)[^\n"]{0,28}$/i;
 /** Numbers that the web uses as well need a word of mail near them. */
 const SHARED_WITH_HTTP = /^(?:50[0-4]|45[1]|4[23]\d|51[01])$/;
 const MAIL_CONTEXT =

@@ -2,7 +2,8 @@ import { parse } from 'tldts';
 import { normaliseDomain } from '../mail/domain-name.ts';
 import type { Mention } from './mention.ts';
 
-const CANDIDATE = /[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}){1,9}/gu;
+const CANDIDATE =
+  /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}){1,9}/gu;
 
 /** Kept for documentation and tests, so no registry lists them. RFC 2606, RFC 6761. */
 const RESERVED_TOP = new Set(['example', 'test', 'invalid']);
@@ -25,7 +26,7 @@ const FILE_ENDING = new Set([
 ]);
 /** … where the name before the dot says which. */
 const FILE_NAME =
-  /^(?:readme|changelog|license|main|master|install|setup|run|start|update|test|backup|index|config|archive|file|doc|docker|lib\w*|\w*script\w*|sendmail|vi)$/i;
+  /^(?:readme|changelog|license|main|master|install|setup|run|start|update|test|backup|index|config|archive|file|doc|docker|lib\w{0,20}|\w{0,20}script\w{0,20}|sendmail|vi)$/i;
 
 /** Top labels that are everyday words: after a sentence without its blank they are no domain. */
 const WORD_TOP = new Set(
@@ -62,7 +63,7 @@ const SERVER_END =
   /(?:^|\.)(?:mail\.protection\.outlook\.com|outlook\.com|l\.google\.com|googlemail\.com|mail\.(?:gmx|yahoodns|icloud)\.(?:net|com)|kundenserver\.de|amazonses\.com|secureserver\.net|compute\.amazonaws\.com|messagelabs\.com|pphosted\.com|mimecast\.com)$/;
 /** Zones of DNS block lists. */
 const LIST_ZONE =
-  /^(?:zen|sbl|xbl|pbl|dbl|css|bl|b|rbl|dnsbl|dnsrbl|cbl|ubl|psbl|ix|dyna|multi|combined|all|truncate|hostkarma|spam|problems|dul|ips|db|wl|list)(?:[-]?\d{1,2})?\..*(?:spamhaus|spamcop|barracuda|sorbs|uceprotect|surbl|uribl|mailspike|abuseat|dnsbl|dnsrbl|rbl|manitu|s5h|gbudb|lashback|unsubscore|surriel|psky|wpbl|junkemailfilter|dq\.spamhaus|backscatterer|spamrats|dnswl|interserver)[a-z0-9-]*\./;
+  /^(?:zen|sbl|xbl|pbl|dbl|css|bl|b|rbl|dnsbl|dnsrbl|cbl|ubl|psbl|ix|dyna|multi|combined|all|truncate|hostkarma|spam|problems|dul|ips|db|wl|list)(?:[-]?\d{1,2})?\.(?:[a-z0-9-]{1,63}\.){0,4}[a-z0-9-]{0,40}(?:spamhaus|spamcop|barracuda|sorbs|uceprotect|surbl|uribl|mailspike|abuseat|dnsbl|dnsrbl|rbl|manitu|s5h|gbudb|lashback|unsubscore|surriel|psky|wpbl|junkemailfilter|dq\.spamhaus|backscatterer|spamrats|dnswl|interserver)[a-z0-9-]{0,40}\./;
 
 /** What stands before the name of a machine: `host mx.tizio.example[192.0.2.1] said`. */
 const SERVER_BEFORE =

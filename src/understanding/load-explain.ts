@@ -2,6 +2,7 @@ import { loadBounceAuthors } from '../knowledge/bounces.ts';
 import type { KnowledgeFolder } from '../knowledge/folder.ts';
 import { loadReasons } from '../knowledge/reasons.ts';
 import { loadStatusCodes } from '../knowledge/status-codes.ts';
+import { loadSpamHeaders } from '../knowledge/spam-headers.ts';
 import type { Explain } from './explain.ts';
 import { createExplain } from './explain.ts';
 
@@ -11,4 +12,5 @@ export const loadExplain = (knowledge: KnowledgeFolder): Explain =>
     rules: loadBounceAuthors(knowledge),
     reasons: loadReasons(knowledge),
     statusCodes: loadStatusCodes(knowledge),
+    spamHeaders: loadSpamHeaders(knowledge),
   });

@@ -39,7 +39,7 @@ const CUES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ],
   [
     'user',
-    /user unknown|unknown user|no such user|recipient\w* (?:address )?rejected|recipient ?not ?found|(?:could not|couldn.t) be found|mailbox unavailable|\b5\.1\.(?:1|10|2|0)\b|\b5\.4\.1\b|tried to reach does not exist|user not local|no mailbox|does ?n.t have an account/,
+    /user unknown|unknown user|no such user|recipients? (?:address )?rejected|recipient ?not ?found|(?:could not|couldn.t) be found|mailbox unavailable|\b5\.1\.(?:1|10|2|0)\b|\b5\.4\.1\b|tried to reach does not exist|user not local|no mailbox|does ?n.t have an account/,
   ],
   [
     'content',
@@ -50,7 +50,10 @@ const CUES: readonly (readonly [name: string, pattern: RegExp])[] = [
     /mail delivery|undeliver|delivery status notification|return(?:ed|ing) (?:mail|to sender|message)|could ?n.t be delivered|could not be delivered|wasn.t delivered|mailer-daemon|domain name not found|unrouteable|loops back|too many hops|reverse hostname|reverse dns|retry timeout/,
   ],
   ['said', /\bsaid: |in reply to |end of data command|remote server returned/],
-  ['header', /x-(?:spam|forefront|microsoft)[a-z-]*:|\bscl\b|\bsfv:|authentication-results/],
+  [
+    'header',
+    /(?<![\w-])x-(?:spam|forefront|microsoft)(?:-[a-z]+)*:|\bscl\b|\bsfv:|authentication-results/,
+  ],
   [
     'web',
     /\b(?:http|error|errore|erreur|fehler|page|pagina)\b.{0,12}(?<!\d)(?:40[0-9]|50[0234])(?!\d)|bad gateway|not found error|blank page/,

@@ -18,14 +18,14 @@ export const isSpokenAt = (passages: readonly Passage[], at: number): boolean =>
 
 /** Codes, log fields, `host[ip]`, header fields: no person writes like that. */
 const MARK =
-  /(?<!\d)[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bsaid: ?[45]?\d*|\b[a-z_-]{2,20}=<|\b(?:status|dsn|relay|delays?|stat|sasl_method|unknown\[)=|\[\d{1,3}(?:\.\d{1,3}){3}\]|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*: \S|0x[0-9a-fA-F]{8}|\b[45]\d\d [A-Z][a-z]+ [a-z]+|\besmtp\b|\bsmtp error\b/m;
+  /(?<!\d)[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bsaid: ?[45]?\d*|(?<![a-z_-])[a-z_-]{2,20}=<|\b(?:status|dsn|relay|delays?|stat|sasl_method|unknown\[)=|\[\d{1,3}(?:\.\d{1,3}){3}\]|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*: \S|0x[0-9a-fA-F]{8}|\b[45]\d\d [A-Z][a-z]+ [a-z]+|\besmtp\b|\bsmtp error\b/m;
 
 /** English that programs say, and people seldom do, whatever language they write. */
 const REFUSAL =
   /\b(?:undelivered mail|mail delivery|delivery (?:has failed|status notification|failed|to the following)|returned to sender|returning message|message (?:could not be delivered|delayed|rejected|size exceeds|not accepted)|(?:sender|recipient|client host|helo command|relay access|sending domain)\b.{0,20}\b(?:rejected|denied|refused)|user unknown|unknown user|no such user|mailbox (?:full|unavailable)|over quota|quota exceeded|service (?:unavailable|not available)|blocked using|block list|access denied|connection (?:timed out|refused|reset|closed|failed)|host (?:not found|or domain name not found)|name service error|unrouteable address|authentication (?:failed|failure|unsuccessful|required)|could not authenticate|login (?:failed|denied|not possible)|invalid (?:login|credentials)|username and password not accepted|policy reasons|dmarc policy|not authorized|spf check|pass authentication|likely unsolicited|temporarily (?:deferred|rejected)|try again later|greylisted|gr[ea]ylisting in|smtp connect|failed to (?:connect|deliver|send)|unable to (?:connect|open|relay)|message system|error code|in reply to|end of data|this is the mail system|response code|handshake|certificate)\b/i;
 
-const QUOTED = /"[^"\n]{3,600}"|“[^”\n]{3,600}”|«[^»\n]{3,600}»|„[^“”\n]{3,600}[“”]/g;
-const CUT = /\n+|(?<=[.!?…])\s+|(?<=[:;])\s+|\s+-{1,2}\s+/g;
+const QUOTED = /"[^"\n]{3,600}"|“[^“”\n]{3,600}”|«[^«»\n]{3,600}»|„[^„“”\n]{3,600}[“”]/g;
+const CUT = /\n+|(?<=[.!?…:;])\s+|(?<!\s)\s+-{1,2}\s+/g;
 
 const kindOf = (text: string): Passage['kind'] =>
   MARK.test(text) ? 'machine' : REFUSAL.test(text) ? 'doubtful' : 'prose';

@@ -33,11 +33,13 @@ const asMailbox = (text: string | null | undefined): Mailbox | undefined => {
  * shows an enhanced status code, or a reply code in words that are known, or its author's hand.
  */
 const isRefusal = (explanation: Explanation, source: string, context: ReadingContext): boolean => {
-  const { kind, status, replyCode, reason, rule, writtenBy } = explanation;
+  const { kind, status, replyCode, reason, rule, writtenBy, headers } = explanation;
   switch (kind) {
     case 'none':
-    case 'message':
       return false;
+    // an ordinary mail is worth a word where its head tells how it came
+    case 'message':
+      return headers !== null;
     case 'error': {
       if (status !== null || (replyCode !== null && rule !== null)) return true;
       // a known sentence in the middle of a person's own is not one that was pasted below it
@@ -66,7 +68,7 @@ function factsOf(explanation: Explanation, said: Facts): Facts {
         ...(said.sendingAddresses ?? []).filter(({ ip }) => ip !== returned.sendingIp),
         {
           ip: returned.sendingIp,
-          source: explanation.kind === 'headers' ? 'header' : 'bounce',
+          source: explanation.headers ? 'header' : 'bounce',
         },
       ],
     }),

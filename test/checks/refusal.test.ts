@@ -15,6 +15,7 @@ const refusal: Explanation = {
   status: '5.2.2',
   recipients: [],
   returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+  headers: null,
   rule: null,
 };
 

@@ -43,6 +43,7 @@ const refused = (replyCode: string, reason: Reason | null): SmtpAnswer => ({
     status: null,
     recipients: [],
     returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+    headers: null,
     rule: null,
   },
 });

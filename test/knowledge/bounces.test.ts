@@ -72,10 +72,41 @@ describe('bounce rules', () => {
     expect(book.match(read, spoken, 'telling')?.rule.reason).toBe('authfailure');
   });
 
+  it.each([
+    ['554 192.0.2.1 is refused, BL000001 comcast', 'comcast/blocked'],
+    ['553 5.7.1 [BL21] refused by yahoo', 'yahoo/listed'],
+    ['554 DNS:B1 refused', 'aol/no-reverse-name'],
+    ['421 192.0.2.1 refused AUP#DNS', 'shaw/no-reverse-name'],
+    ['421 192.0.2.1 refused AUP#CXDNS', 'cox/no-reverse-name'],
+    ['550 5.1.0 refused AUP#In-1310', 'charter/policy'],
+    ['554 refused IB103', 'godaddy/blocked'],
+    ['550 5.1.1 <bob@bradshaw.ca> refused, see home.com and messina.com', undefined],
+  ])('know whose private code stands in "%s"', (text, name) => {
+    const reply = readSmtpReply(text);
+    const subject = { ...reply, statuses: [reply.status], speaker: null };
+    expect(book.match(book.read(text), subject, 'telling')?.name).toBe(name);
+  });
+
   it('recognise who wrote a notice', () => {
     expect(book.writer('This is the mail system at host mail.example.com.')).toBe('postfix');
     expect(book.writer('Hi. This is the qmail-send program at example.com.')).toBe('qmail');
+    expect(book.writer('来自qq.com的退信')).toBe('qq');
     expect(book.writer('Dear friend')).toBeNull();
+  });
+
+  it('may name words of their file, and only these', () => {
+    const file = (phrase: string): unknown => ({
+      order: 50,
+      name: 'x',
+      source: 'https://www.example.com/',
+      words: { box: ['mailbox', 'folder'] },
+      rules: [{ id: 'full', reason: 'mailboxfull', match: { text: [phrase] }, examples: ['x'] }],
+    });
+    const load = (phrase: string): unknown =>
+      loadBounceAuthors({ under: () => new Map([['bounces/x', file(phrase)]]) })[0]?.rules[0]?.match
+        .text;
+    expect(load('{box} {is ,}full')).toEqual(['{mailbox,folder} {is ,}full']);
+    expect(() => load('{disk} full')).toThrow('no words are named {disk}');
   });
 
   it('of the wrong shape are refused with the name of their file', () => {

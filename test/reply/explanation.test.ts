@@ -1,21 +1,14 @@
-import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
-import { loadReasons } from '../../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
 import { loadTexts } from '../../src/knowledge/texts.ts';
 import { EXPLAINED_KINDS, PARTIES, REASONS } from '../../src/model/words.ts';
 import { renderExplanation } from '../../src/reply/explanation.ts';
 import { createWording } from '../../src/reply/wording.ts';
-import { createExplain } from '../../src/understanding/explain.ts';
+import { loadExplain } from '../../src/understanding/load-explain.ts';
 
 const folder = openKnowledge(SHIPPED_KNOWLEDGE);
 const texts = loadTexts(folder);
 const wording = createWording(texts);
-const { explainLine } = createExplain({
-  rules: loadBounceAuthors(folder),
-  reasons: loadReasons(folder),
-  statusCodes: loadStatusCodes(folder),
-});
+const { explainLine } = loadExplain(folder);
 const base = explainLine(
   'host mx.caio.example[192.0.2.1] said: 552 5.2.2 <caio@caio.example>: over quota',
 );

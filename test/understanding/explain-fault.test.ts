@@ -47,6 +47,12 @@ describe('decideBlame', () => {
     });
   });
 
+  it('leaves nobody to blame only while the server still tries', () => {
+    const subject = { reason: 'blocked', replyCode: '421', ruled: { fault: 'nobody' } } as const;
+    expect(blame(subject).fault).toBe('nobody');
+    expect(blame({ ...subject, action: 'failed' }).fault).toBe('sender-admin');
+  });
+
   it('takes a delay notice for temporary whatever it quotes', () => {
     expect(blame({ reason: 'networkerror', replyCode: '550', action: 'delayed' })).toMatchObject({
       fault: 'nobody',

@@ -29,7 +29,7 @@ describe('indexPatterns', () => {
       fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string())), (parts) => {
         const folded = foldText(parts.join(''));
         const plainly = lists.flatMap((list, position) =>
-          list === null || list.some((source) => hasPattern(compileText(source), folded))
+          list === null || list.flatMap(compileText).some((pattern) => hasPattern(pattern, folded))
             ? [position]
             : [],
         );

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
-import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
-import { loadReasons } from '../../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
-import { createExplain } from '../../src/understanding/explain.ts';
+import { loadExplain } from '../../src/understanding/load-explain.ts';
 
 const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-const { explain, explainLine } = createExplain({
-  rules: loadBounceAuthors(folder),
-  reasons: loadReasons(folder),
-  statusCodes: loadStatusCodes(folder),
-});
+const { explain, explainLine } = loadExplain(folder);
 
 const mail = (head: string, body: string): string => `${head}\n\n${body}\n`;
 

@@ -2,12 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
-import { loadReasons } from '../../src/knowledge/reasons.ts';
-import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
 import { ACTIONS, EXPLAINED_KINDS, PARTIES, REASONS } from '../../src/model/words.ts';
-import { createExplain } from '../../src/understanding/explain.ts';
+import { loadExplain } from '../../src/understanding/load-explain.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/bounces/', import.meta.url));
 
@@ -44,11 +41,7 @@ const cases = tables.flatMap((table) =>
 );
 
 const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-const { explain } = createExplain({
-  rules: loadBounceAuthors(folder),
-  reasons: loadReasons(folder),
-  statusCodes: loadStatusCodes(folder),
-});
+const { explain } = loadExplain(folder);
 
 describe('every form of a bounce', () => {
   it('has a row of labels, and every row its file', () => {

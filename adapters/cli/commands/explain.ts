@@ -70,12 +70,17 @@ async function explainFiles(
 }
 
 const blocksOf = (
-  { says, steps, forward }: ExplanationReport,
+  { says, steps, forward, details }: ExplanationReport,
   texts: Readonly<Record<string, string>>,
 ): readonly Block[] => {
   const label = (name: string): string => texts[`cli.label.${name}`] ?? name;
   return [
     { kind: 'paragraph', text: says },
+    ...details.map(({ title, items }) => ({
+      kind: 'proof' as const,
+      title,
+      items: items.map((item) => ({ outcome: item.outcome, text: item.says, seen: item.seen })),
+    })),
     ...(steps.length > 0 ? [{ kind: 'steps' as const, title: label('steps'), steps }] : []),
     ...(forward === null
       ? []

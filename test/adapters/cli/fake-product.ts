@@ -118,6 +118,8 @@ export function createFakeProduct({
         status: null,
         recipients: [],
         returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+        headers: null,
+        details: [],
         says: `${language}: ${text.length} characters`,
         steps: ['one step'],
         forward: isRefusal ? 'please look' : null,
