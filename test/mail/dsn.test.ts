@@ -59,6 +59,42 @@ describe('parseDeliveryStatus', () => {
     });
   });
 
+  it.each([
+    ['rfc822; "caio rossi"@caio.example', '"caio rossi"@caio.example'],
+    ['rfc822; caio+list=550@caio.example', 'caio+list=550@caio.example'],
+    ['rfc822; caio@[192.0.2.9]', 'caio@[192.0.2.9]'],
+    ['utf-8; j\\x{FC}rgen@caio.example', 'jürgen@caio.example'],
+    ['RFC822; <caio@caio.example>', 'caio@caio.example'],
+  ])('reads the recipient %j', (value, address) => {
+    expect(parseDeliveryStatus(`Final-Recipient: ${value}`).recipients).toMatchObject([
+      { address },
+    ]);
+  });
+
+  it("prefers the name that people know to a gateway's own", () => {
+    const internal =
+      'Original-Recipient: rfc822;caio@caio.example\nFinal-Recipient: rfc822;caio@ims-ms-daemon';
+    expect(parseDeliveryStatus(internal).recipients).toMatchObject([
+      { address: 'caio@caio.example' },
+    ]);
+    const alias =
+      'Original-Recipient: rfc822;all@caio.example\nFinal-Recipient: rfc822;caio@inside.example';
+    expect(parseDeliveryStatus(alias).recipients).toMatchObject([
+      { address: 'caio@inside.example' },
+    ]);
+  });
+
+  it.each([
+    ['undeliverable', 'failed'],
+    ['deliverable', 'delivered'],
+    ['relayed (to non-DSN-aware mailer)', 'relayed'],
+    ['Failed', 'failed'],
+    ['nonsense', null],
+  ])('reads the action %j', (value, action) => {
+    const group = `Final-Recipient: rfc822; caio@caio.example\nAction: ${value}\nStatus: 2.0.0`;
+    expect(parseDeliveryStatus(group).recipients).toMatchObject([{ action, status: '2.0.0' }]);
+  });
+
   it.each(['', 'hello', 'Final-Recipient: nonsense'])('has no recipient in %j', (text) => {
     expect(parseDeliveryStatus(text).recipients).toEqual([]);
   });

@@ -54,6 +54,86 @@ describe('readMtaLog', () => {
     ]);
   });
 
+  it.each([
+    [
+      'Sendmail, several recipients in one line',
+      'mail sendmail[1]: 55180550055005: to=<bob@example.net>,eve@example.net, delay=00:00:01, relay=mx.example.net. [192.0.2.1], dsn=5.1.1, stat=User unknown',
+      ['bob@example.net', 'eve@example.net'],
+      'failed',
+    ],
+    [
+      'Sendmail, a program in the place of the address',
+      'mail sendmail[1]: 55180550055005: to="|/usr/bin/vacation bob", ctladdr=<bob@example.net> (1/1), dsn=5.3.0, stat=unknown mailer error 1',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'Exim, behind an alias',
+      '1uLa3v-00000005500-0Xyz ** bob@inside.example <all@example.net> R=dnslookup T=remote_smtp: 550 no',
+      ['bob@inside.example'],
+      'failed',
+    ],
+    [
+      'Exim, a program behind an address',
+      '1uLa3v-00000005500-0Xyz ** |/usr/bin/vacation <bob@example.net> R=userforward T=address_pipe: failed',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'Exim, refused for the time being',
+      'H=out.example.com [192.0.2.9] F=<a@example.com> temporarily rejected RCPT <bob@example.net>: greylisted',
+      ['bob@example.net'],
+      'delayed',
+    ],
+    [
+      'Exim, refused after DATA',
+      'H=out.example.com [192.0.2.9] F=<a@example.com> rejected after DATA: spam\nEnvelope-from: <a@example.com>\nEnvelope-to: <bob@example.net>',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'Postfix, a quoted local part',
+      `${POSTFIX.replace('bob@example.net', '"bob b"@example.net')}${TRIED}dsn=5.1.1, status=bounced (unknown)`,
+      ['"bob b"@example.net'],
+      'failed',
+    ],
+    [
+      'Postfix, given up by the queue',
+      `${POSTFIX}relay=none, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.1]:25: Connection timed out)\nout postfix/qmgr[1]: 7K2QX4AB: from=<a@example.com>, status=expired, returned to sender`,
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'OpenSMTPD',
+      'smtpd[1]: 5501 mta delivery evpid=1 from=<a@example.com> to=<bob@example.net> rcpt=<-> source="-" relay="192.0.2.1 (mx.example.net)" delay=1s result="TempFail" stat="421 busy"',
+      ['bob@example.net'],
+      'delayed',
+    ],
+    [
+      'Courier',
+      'courieresmtp: id=0000000000AB5501.000000006A1D5501.00005501,from=<a@example.com>,addr=<bob@example.net>: 550 no',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'Dovecot',
+      'dovecot: lmtp(bob@example.net)<1><x>: msgid=<1@example.com>: save failed to INBOX: Quota exceeded',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
+      'rspamd',
+      '<a>; task; rspamd_task_write_log: id: <1@example.com>, from: <a@example.com>, (default: T (soft reject): [5.50/15.00] [GREYLIST(0.00){}]), len: 5501, rcpts: <bob@example.net>, mime_rcpts: <eve@example.net>',
+      ['bob@example.net'],
+      'delayed',
+    ],
+  ])('reads the log of %s', (_server, text, recipients, action) => {
+    const read = readMtaLog(text);
+    expect(read.map(({ address }) => address)).toEqual(recipients);
+    expect(read[0]?.action).toBe(action);
+    expect(read[0]?.diagnostic).not.toBe('');
+  });
+
   it('counts the last trouble, and takes it for a delay where the mail got through', () => {
     const waiting = `${POSTFIX}${TRIED}dsn=4.2.0, status=deferred (450 4.2.0 come again)`;
     const sent = `${POSTFIX}${TRIED}dsn=2.0.0, status=sent (250 ok)`;
@@ -81,6 +161,20 @@ describe('readMtaLog', () => {
       expect(readMtaLog(text)).toEqual([]);
     },
   );
+
+  it('stays quick on hostile text', () => {
+    const started = performance.now();
+    for (const piece of [
+      'to=<a@b.example>,',
+      'reject: RCPT from a: 5',
+      '** ',
+      'F=<> rejected ',
+      'lmtp(a)<',
+      'stat=',
+    ])
+      readMtaLog(`stat=\n${`${piece.repeat(300)}\n`.repeat(100)}`);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
 
   it('never throws', () => {
     fc.assert(
