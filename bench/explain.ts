@@ -144,7 +144,7 @@ const main = async (corpora: string): Promise<void> => {
   console.log(
     `mails: recall ${share(found.length, bounces.length)}, false bounces ${falseOnes.length} of ${read.length - bounces.length}`,
   );
-  if (isVerbose) for (const [row, got] of read) if ((row.kind === 'bounce') !== (got.kind === 'bounce')) console.log('  ', row.file, row.kind, got.kind); // prettier-ignore
+  if (isVerbose) for (const [row, got] of read.filter(([row]) => isLearnedRow(row))) if ((row.kind === 'bounce') !== (got.kind === 'bounce')) console.log('  ', row.file, row.kind, got.kind); // prettier-ignore
   reportConfidence([...explainedLines, ...explainedBodies, ...found]);
   report('mails', found, ['recipients', 'replyCode', 'status', 'action', 'reason', 'faultStrict', 'fault']); // prettier-ignore
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOPS, PARTIES, REASONS } from '../model/words.ts';
 import type { KnowledgeFolder } from './folder.ts';
+import { loadNoticeWriters } from './notice-writers.ts';
 
 const codes = z.union([z.string(), z.array(z.string()).min(1)]);
 
@@ -104,11 +105,12 @@ const withWords = (file: z.infer<typeof author>): z.infer<typeof author> => ({
 /** All authors, in the order in which their rules are tried. A file of the wrong shape throws with its name. */
 export function loadBounceAuthors(folder: KnowledgeFolder): readonly BounceAuthor[] {
   return [...folder.under('bounces')]
-    .map(([path, content]) => {
+    .map(([path, content]): BounceAuthor => {
       const parsed = author.safeParse(content);
       if (!parsed.success)
         throw new Error(`knowledge/${path}.yaml: ${z.prettifyError(parsed.error)}`);
       return { ...withWords(parsed.data), id: path.slice('bounces/'.length) };
     })
+    .concat(loadNoticeWriters(folder))
     .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }

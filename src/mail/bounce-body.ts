@@ -26,9 +26,11 @@ const RETURNED_MARKS: readonly RegExp[] = [
   /^[ \t]*(?:original message (?:headers?:|follows|header)|message headers? follows?|the original message follows|intestazioni (?:originali )?(?:del )?messaggio|en-t[êe]tes (?:de message d['’]origine|du message)|urspr[üu]e?ngliche nachrichtenkopf|encabezados (?:de mensaje originales|originales))/im,
 ];
 
+/** Punctuation and brackets of Chinese and Japanese, which stand beside addresses without a space. */
+const WIDE = '\\u3000-\\u303f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
+
 /** `local@domain`, quoted local parts and literal domains included; unbounded parts are not addresses. */
-const ADDRESS =
-  '((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"\'@=*])[^\\s<>()\\[\\]:;,"\'@](?:[^\\s<>()\\[\\]:;,"@]{0,126}[^\\s<>()\\[\\]:;,"\'@])?)@(?:\\[[0-9a-fipv.:]{3,50}\\]|[^\\s<>()\\[\\]:;,"\'@\\/?=&]{1,253}))';
+const ADDRESS = `((?:"[^"\\n]{1,64}"|(?<![^\\s<>()\\[\\]:;,"'@=*${WIDE}])[^\\s<>()\\[\\]:;,"'@${WIDE}](?:[^\\s<>()\\[\\]:;,"@${WIDE}]{0,126}[^\\s<>()\\[\\]:;,"'@${WIDE}])?)@(?:\\[[0-9a-fipv.:]{3,50}\\]|[^\\s<>()\\[\\]:;,"'@\\/?=&${WIDE}]{1,253}))`;
 
 /** `Failed Recipient: `, `Addressed To: `, `Unknown user: `: what stands before the address may be all that is said of it. */
 const LABEL =
@@ -36,7 +38,7 @@ const LABEL =
 
 /** A line that begins with an address: `<bob@example.net>: host …`, `  bob@example.net`, `bob@example.net [User unknown]`. */
 const LEADING = new RegExp(
-  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:,;[(]|\\.(?:\\s|$)|$)(.*)$`,
+  `^[ \\t>*•·-]{0,12}(?:[0-9]{1,3}[.)] |${LABEL}|mailto:|name )?["'([]?(?:[^<>@\\n:0-9]{0,60} |[^\\s<>@:]{1,64}@[^\\s<>@:]{1,128} (?=<))?<?(?:smtp:)?${ADDRESS}>?["')\\]]?(?:<mailto:[^<>\\s]{1,300}>)?(?=[ \\t:,;[(${WIDE}]|\\.(?:\\s|$)|$)(.*)$`,
   'i',
 );
 
@@ -76,9 +78,9 @@ const isContact = (address: string): boolean =>
     address,
   );
 
-/** Those who run a list never are what a mail to it failed to reach. */
+/** Those who run a list are whom to ask, unless the notice says what became of a mail to them. */
 const isListOwner = (address: string): boolean =>
-  /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin))@/i.test(address);
+  /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin|request))@/i.test(address);
 
 const cleaned = (address: string): string => address.replace(/^mailto:/i, '').replace(/[.>]+$/, '');
 

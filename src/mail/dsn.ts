@@ -97,8 +97,10 @@ export function parseDeliveryStatus(text: string): DeliveryStatus {
     const isKnown = current.some(
       (other) => other.name === field.name && /^(?:final-recipient|action)$/.test(field.name),
     );
-    if (isKnown || (field.name === '' && current.some((other) => other.name === 'final-recipient')))
-      groups.push([]);
+    const isWhole =
+      current.some((other) => other.name === 'final-recipient') &&
+      current.some((other) => other.name === 'action' || other.name === 'status');
+    if (isKnown || (field.name === '' && isWhole)) groups.push([]);
     if (field.name !== '') groups.at(-1)?.push(field);
   }
   const reporting = fields.find((field) => field.name === 'reporting-mta')?.value;

@@ -7,11 +7,14 @@ const MARKED = /(?:#|\bdsn=|\bstatus: ?|\bcode:? ?)([245]\.\d{1,3}\.\d{1,3})(?![
 /** Standing alone. Subject codes end at 7, which keeps most version numbers out. */
 const BARE = /(?<![\w.#/-])([45]\.[0-7]\.\d{1,3})(?![\w]|\.\d)/;
 
+/** The same with a subject: `#5.0.0 smtp; 5.1.2 - Bad destination host`. */
+const BARE_WITH_SUBJECT = /(?<![\w.#/-])([45]\.[1-7]\.\d{1,3})(?![\w]|\.\d)/;
+
 /**
- * The first enhanced status code in a text, RFC 3463 §2. Null where there is none: it is never
- * derived from the reply code.
+ * The first enhanced status code in a text, RFC 3463 §2; one that says nothing (`5.0.0`) gives way to
+ * one that does. Null where there is none: it is never derived from the reply code.
  */
 export function findStatus(text: string): string | null {
-  const found = AFTER_CODE.exec(text) ?? MARKED.exec(text) ?? BARE.exec(text);
-  return found?.[1] ?? null;
+  const found = (AFTER_CODE.exec(text) ?? MARKED.exec(text) ?? BARE.exec(text))?.[1] ?? null;
+  return found?.endsWith('.0.0') ? (BARE_WITH_SUBJECT.exec(text)?.[1] ?? found) : found;
 }

@@ -1,5 +1,7 @@
-import PostalMime, { decodeWords, type Attachment } from 'postal-mime';
-import { headerValue, parseHeaderBlock, type HeaderField } from './header-block.ts';
+import PostalMime, { decodeWords } from 'postal-mime';
+import { headerValue, isMailHead, parseHeaderBlock, type HeaderField } from './header-block.ts';
+import { textOfHtml } from './html-text.ts';
+import { withCharset, withRealBoundary } from './mend-mime.ts';
 
 /** A mail, opened as far as it is needed to tell why it was sent. */
 export interface OpenedMessage {
@@ -12,6 +14,24 @@ export interface OpenedMessage {
   readonly returned: string | null;
   /** Types of all parts that are no inline text, lower case. */
   readonly types: readonly string[];
+}
+
+/** A part that is no inline text: an attached mail, a delivery status, a picture. */
+interface AttachedPart {
+  /** Lower case. */
+  readonly mimeType: string;
+  readonly filename: string | null;
+  readonly content: Uint8Array;
+}
+
+/** A mail taken apart as far as it is needed here. */
+interface MailParts {
+  readonly headers: readonly HeaderField[];
+  /** Inline plain text; empty where there is none. */
+  readonly text: string;
+  /** Inline HTML; undefined where there is none. */
+  readonly html: string | undefined;
+  readonly attachments: readonly AttachedPart[];
 }
 
 /** Attachments behind this point hold nothing that explains a bounce. */
@@ -42,64 +62,19 @@ export function decodeBytes(bytes: Uint8Array): string {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  apos: "'",
-};
+const textOf = ({ content }: AttachedPart): string => decodeBytes(content).slice(0, MAX_PART_CHARS);
 
-/** Takes out what stands between two marks; what is never closed goes to the end. */
-function without(html: string, open: string, close: string): string {
-  const lower = html.toLowerCase();
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = lower.indexOf(open); at >= 0; at = lower.indexOf(open, from)) {
-    parts.push(html.slice(from, at));
-    const end = lower.indexOf(close, at + open.length);
-    from = end < 0 ? html.length : end + close.length;
-  }
-  return `${parts.join(' ')} ${html.slice(from)}`;
-}
-
-/** Enough HTML for a notice: block ends become line ends, tags go, the commonest entities are read. */
-function textOfHtml(html: string): string {
-  const visible = (
-    [
-      ['<!--', '-->'],
-      ['<style', '</style>'],
-      ['<script', '</script>'],
-      ['<title', '</title>'],
-    ] as const
-  ).reduce((rest, [open, close]) => without(rest, open, close), html.slice(0, MAX_PART_CHARS));
-  return visible
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/h[1-6]|\/li|\/table)\b[^<>]{0,500}>/gi, '\n')
-    .replace(/<[a-z/!][^<>]{0,2000}>/gi, '')
-    .replace(/&(?:#(\d{1,6})|([a-z]{2,5}));/gi, (whole, digits: string, name: string) =>
-      digits
-        ? String.fromCodePoint(Math.min(Number(digits), 0x10ffff))
-        : (ENTITIES[name.toLowerCase()] ?? whole),
-    );
-}
-
-const textOf = (attachment: Attachment): string =>
-  typeof attachment.content === 'string'
-    ? attachment.content
-    : decodeBytes(new Uint8Array(attachment.content)).slice(0, MAX_PART_CHARS);
-
-const isStatus = (attachment: Attachment): boolean =>
+const isStatus = (attachment: AttachedPart): boolean =>
   /^message\/(?:global-)?delivery-status$/.test(attachment.mimeType);
 
 /** Some programs write prose into a part of that type. */
 const hasStatusFields = (text: string): boolean =>
   /^(?:final-recipient|original-recipient|action|status|reporting-mta) ?:/im.test(text);
 
-const pick = (attachments: readonly Attachment[], type: RegExp): string | null => {
+const MAIL_TYPE =
+  /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/;
+
+const pick = (attachments: readonly AttachedPart[], type: RegExp): string | null => {
   const found = attachments.find((attachment) => type.test(attachment.mimeType));
   return found ? textOf(found) : null;
 };
@@ -124,42 +99,99 @@ const plainly = (raw: string): OpenedMessage => {
   };
 };
 
+/** Names under which programs attach what they should have marked as a delivery status or as a mail. */
+const isUnnamedType = (type: string): boolean => /^(?:application\/octet-stream|text\/)/.test(type);
+
+/** As much of an attachment as shows what it is. */
+const MAX_GLANCE_CHARS = 20_000;
+
+/** A delivery status under another name, recognised by its fields. */
+const strayStatus = (attachments: readonly AttachedPart[]): readonly string[] =>
+  attachments
+    .filter(({ mimeType }) => isUnnamedType(mimeType))
+    .map((attachment) => textOf(attachment).slice(0, MAX_GLANCE_CHARS))
+    .filter((text) => /^(?:final|original)-recipient ?:/im.test(text) && /^action ?:/im.test(text));
+
+/** A mail under another name: by the file's, or because it begins like one. */
+const strayMail = (attachments: readonly AttachedPart[]): string | null => {
+  const found = attachments.find(
+    (attachment) =>
+      isUnnamedType(attachment.mimeType) &&
+      attachment.mimeType !== 'text/html' &&
+      isMailHead(parseHeaderBlock(textOf(attachment).slice(0, MAX_GLANCE_CHARS).trimStart())),
+  );
+  return found ? textOf(found) : null;
+};
+
+/** Up to this length the plain part may do no more than send the reader to the other one. */
+const MAX_POINTER_CHARS = 120;
+
+/** The words of a mail: the plain part, the HTML where that one says nothing. */
+const wordsOf = ({ text, html }: MailParts): string => {
+  if (html === undefined || text.trim().length > MAX_POINTER_CHARS) return text;
+  const shown = textOfHtml(html);
+  return shown.trim().length > 2 * text.trim().length ? `${text}\n${shown}` : text;
+};
+
+const asBytes = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+
+/** What the library makes of a mail. Rejects where parts are nested too deep or a head is oversized. */
+async function openByLibrary(bytes: Uint8Array): Promise<MailParts> {
+  const email = await PostalMime.parse(bytes, {
+    forceRfc822Attachments: true,
+    maxNestingDepth: 30,
+    maxRfc822NestingDepth: 1,
+  });
+  return {
+    headers: email.headers.map(({ key, value }) => ({ name: key, value })),
+    text: email.text ?? '',
+    html: email.html,
+    attachments: email.attachments.map(({ mimeType, filename, content }) => ({
+      mimeType,
+      filename,
+      content: asBytes(content),
+    })),
+  };
+}
+
+const isUnopened = (parts: MailParts): boolean =>
+  parts.attachments.length === 0 && wordsOf(parts).trim() === '';
+
+const messageOf = (parts: MailParts): OpenedMessage => {
+  const { headers, attachments } = parts;
+  const misnamed = attachments.filter(
+    ({ mimeType, filename }) => filename === null && /^text\/plain\b./.test(mimeType),
+  );
+  const statuses = attachments.filter(isStatus).map(textOf);
+  const fields = statuses.filter(hasStatusFields);
+  const prose = [...statuses.filter((text) => !hasStatusFields(text)), ...misnamed.map(textOf)];
+  const stray = fields.length > 0 ? [] : strayStatus(attachments);
+  return {
+    headers,
+    text: [...prose, wordsOf(parts)].join('\n').slice(0, MAX_PART_CHARS),
+    deliveryStatus: [...fields, ...stray].join('\n\n') || null,
+    returned: pick(attachments, MAIL_TYPE) ?? strayMail(attachments),
+    types: [
+      headerValue(headers, 'content-type')?.toLowerCase() ?? '',
+      ...attachments.map((attachment) => attachment.mimeType),
+    ],
+  };
+};
+
 /**
  * Opens a raw mail. At most 2 MB of it are read. Never rejects: what MIME rules cannot open is
- * read as a head and plain text.
+ * mended, else read as a head and plain text.
  */
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
-  const bounded = bound(raw);
+  const bounded = withCharset(bound(raw));
   try {
-    const email = await PostalMime.parse(bounded, {
-      forceRfc822Attachments: true,
-      maxNestingDepth: 30,
-      maxRfc822NestingDepth: 1,
-    });
-    const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
-    const { attachments } = email;
-    const body = email.text?.trim() ? email.text : textOfHtml(email.html ?? '');
+    const parts = await openByLibrary(bounded);
+    if (!isUnopened(parts)) return messageOf(parts);
     // a multipart whose boundary is wrong: everything is preamble
-    if (body.trim() === '' && attachments.length === 0) return plainly(decodeBytes(bounded));
-    const misnamed = attachments.filter(
-      ({ mimeType, filename }) => filename === null && /^text\/plain\b./.test(mimeType),
-    );
-    const statuses = attachments.filter(isStatus).map(textOf);
-    const fields = statuses.filter(hasStatusFields);
-    const prose = [...statuses.filter((text) => !hasStatusFields(text)), ...misnamed.map(textOf)];
-    return {
-      headers,
-      text: [...prose, body].join('\n').slice(0, MAX_PART_CHARS),
-      deliveryStatus: fields.length > 0 ? fields.join('\n\n') : null,
-      returned: pick(
-        attachments,
-        /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/(?:rfc822|global)-headers)$/,
-      ),
-      types: [
-        headerValue(headers, 'content-type')?.toLowerCase() ?? '',
-        ...attachments.map((attachment) => attachment.mimeType),
-      ],
-    };
+    const mended = withRealBoundary(bounded);
+    const again = mended && (await openByLibrary(mended));
+    return again && !isUnopened(again) ? messageOf(again) : plainly(decodeBytes(bounded));
   } catch {
     return plainly(decodeBytes(bounded)); // nested too deep or oversized head
   }

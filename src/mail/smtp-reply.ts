@@ -22,7 +22,7 @@ const CODE_PATTERNS: readonly RegExp[] = [
   new RegExp(`^\\s{0,20}[#('"<:]{0,4}${CODE}(?=[- ]{1,3}[^\\d\\s]|[- ][45]\\.\\d|\\s*$)`),
   new RegExp(`(?<![\\d.\\w])${CODE}(?=-?\\s{1,8}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
   new RegExp(
-    '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code|status|failure|->|\\]|\\))' +
+    '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code ?|status|failure|->|\\]|\\))' +
       `:?[ \\n]{0,4}['"(]?[ ]?(?:smtp; ?)?(?:error )?(?:host said: )?${CODE}(?=[- :;,.')"\\]\\n]|$)(?!\\.\\d)`,
     'i',
   ),
@@ -42,6 +42,9 @@ const HOST =
   '([a-z0-9_\\u00a1-\\uffef](?:[a-z0-9_.\\u00a1-\\uffef-]{0,250}[a-z0-9_\\u00a1-\\uffef])?)';
 /** Each with lower-case words that every match holds: most texts hold none of them. */
 const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
+  ['server at ', new RegExp(`\\bserver at ${HOST} (?:\\([0-9a-f.:]{3,45}\\) )?returned`, 'i')],
+  ['host', new RegExp(`\\bhost:? ${HOST} ?\\([0-9a-f.:]{3,45}\\) (?:reason|said)`, 'i')],
+  ['recipient domain', new RegExp(`recipient domain \\S{1,253} by ${HOST}\\.? ?\\[`, 'i')],
   ['host ', new RegExp(`\\bhost ${HOST} ?\\[`, 'i')],
   ['connect to ', new RegExp(`\\bconnect to ${HOST} ?\\[`, 'i')],
   [' with ', new RegExp(`\\b(?:conversation|connection) with ${HOST} ?\\[`, 'i')],

@@ -7,6 +7,7 @@ import type { Explanation } from '../model/facts.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
+import { explainPec } from './explain-pec.ts';
 import { isServersWord, quotationsIn, withDoubt } from './explain-prose.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
@@ -28,6 +29,7 @@ const OF_OTHERS: readonly RegExp[] = [
   new RegExp(`from (?:your\\s)?${ADDRESS}(?=\\s(?:and addressed|account|address))`, 'gi'),
   new RegExp(`please contact(?: the)?[^@<]{0,40}\\s<?${ADDRESS}`, 'gi'),
   new RegExp(`mailto:${ADDRESS}(?=\\?)`, 'gi'),
+  new RegExp(`(?<![^\\s<>"'(:])${ADDRESS}(?= (?:→|⇒) )`, 'gi'),
 ];
 
 /** Addresses that a text names as somebody else's: never the recipient. */
@@ -114,8 +116,8 @@ function readDialogue(text: string): Explained | null {
 
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
-  const event = explainEvent(text, 'error', knowledge);
-  if (event) return event;
+  const special = explainEvent(text, 'error', knowledge) ?? explainPec(text, 'error', knowledge);
+  if (special) return special;
   const { notice, returned, recipients, reportingHost } =
     readLog(text) ?? readDialogue(text) ?? recipientsInText(text);
   const explained = explainNotice(

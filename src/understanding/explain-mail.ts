@@ -8,15 +8,20 @@ import {
   readDeliveredMessage,
   readReturnedMessage,
 } from '../mail/returned-message.ts';
-import type { Explanation } from '../model/facts.ts';
+import type { Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { ExplainedKind } from '../model/words.ts';
 import type { ExplainKnowledge } from './explain-cause.ts';
 import { explainError, recipientsInText } from './explain-error.ts';
 import { explainEvent } from './explain-event.ts';
-import { kindOfMail } from './explain-kind.ts';
+import { isFromList, isFromProgram, kindOfMail } from './explain-kind.ts';
 import { readHeaders } from './explain-headers.ts';
 import { explainNotice, type Notice, type NoticeRecipient } from './explain-notice.ts';
+import { explainPec } from './explain-pec.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
+import { forwardedWords } from './forwarded.ts';
+
+/** A bounce in a mail in a mail; who goes deeper does it to do harm. */
+const MAX_FORWARDS = 2;
 
 const addressesIn = (value: string | null): readonly string[] =>
   [
@@ -119,6 +124,9 @@ const noticeOf = (message: OpenedMessage): Notice => {
   };
 };
 
+const returnedOf = (message: OpenedMessage): ReturnedMessage =>
+  message.returned === null ? NOTHING_RETURNED : readReturnedMessage(message.returned);
+
 const isReadable = (message: OpenedMessage): boolean =>
   message.text.trim() !== '' || message.types.length > 1;
 
@@ -133,28 +141,43 @@ const noRefusal = (
     headers: readHeaders(message.headers, spam),
   });
 
-/** The line that names a machine as the author of what a person passes on. */
-const FORWARDED =
-  /^[>|* \t]{0,12}(?:from|da|de|von|van)\*?:\*? {0,3}[^\n]{0,120}(?:mailer-?daemon|mail delivery|delivery system|postmaster@|microsoftexchange|mailer@)[^\n]*$/im;
-
-const unquoted = (text: string): string => text.replace(/^[ \t]?(?:[>|][ \t]?){1,6}/gm, '');
-
-/** A bounce that a person passes on, attached or within the text; null where there is none. */
-async function explainForwarded(
+/** A bounce that is attached to another mail; null where there is none. */
+async function explainAttached(
   message: OpenedMessage,
   knowledge: ExplainKnowledge,
+  depth: number,
 ): Promise<Explanation | null> {
-  if (message.returned !== null) {
-    const inner = await openMessage(new TextEncoder().encode(message.returned));
-    if (kindOfMail(inner) === 'bounce') return explainOpened(inner, knowledge);
-  }
-  const start = FORWARDED.exec(message.text);
-  if (start === null) return null;
-  const passedOn = unquoted(message.text.slice(start.index + start[0].length));
-  // the rest of the small head that mail programs put before what they pass on
-  const words = passedOn.replace(/^(?:[ \t*]*[\p{L} -]{1,20}:[^\n]*\n|[ \t]*\n){1,12}/u, '');
+  if (message.returned === null || depth >= MAX_FORWARDS) return null;
+  const inner = await openMessage(new TextEncoder().encode(message.returned));
+  const explained = await explainWhole(inner, knowledge, depth + 1);
+  return explained.kind === 'bounce' ? explained : null;
+}
+
+/** A bounce within the text that somebody passes on; null where there is none. */
+function explainPassedOn(message: OpenedMessage, knowledge: ExplainKnowledge): Explanation | null {
+  const words = forwardedWords(message.text);
+  if (words === null) return null;
   const explained = explainError(words, knowledge);
-  return explained.kind === 'error' ? { ...explained, kind: 'bounce' } : null;
+  if (explained.kind !== 'error') return null;
+  const recipients = explained.recipients.map((recipient) => ({
+    ...recipient,
+    action: recipient.action ?? 'failed',
+  }));
+  return { ...explained, kind: 'bounce', recipients };
+}
+
+/** People pass bounces on, programs that run lists attach them; any other program's mail is its own. */
+async function explainWhole(
+  message: OpenedMessage,
+  knowledge: ExplainKnowledge,
+  depth: number,
+): Promise<Explanation> {
+  const own = explainOpened(message, knowledge);
+  if (own.kind !== 'message' && own.kind !== 'bounce') return own;
+  const isPersons = !isFromProgram(message);
+  const attached =
+    isPersons || isFromList(message) ? await explainAttached(message, knowledge, depth) : null;
+  return attached ?? (isPersons ? explainPassedOn(message, knowledge) : null) ?? own;
 }
 
 /** Explains a raw mail: what kind it is, and, for a bounce, whom it blames for what. Never rejects. */
@@ -162,16 +185,16 @@ export async function explainMail(
   raw: Uint8Array,
   knowledge: ExplainKnowledge,
 ): Promise<Explanation> {
-  const message = await openMessage(raw);
-  const kind = kindOfMail(message);
-  const forwarded = kind === 'message' ? await explainForwarded(message, knowledge) : null;
-  return forwarded ?? explainOpened(message, knowledge);
+  return explainWhole(await openMessage(raw), knowledge, 0);
 }
 
 function explainOpened(message: OpenedMessage, knowledge: ExplainKnowledge): Explanation {
-  const event = explainEvent(message.text, 'bounce', knowledge);
-  if (event) return event;
+  const special =
+    explainEvent(message.text, 'bounce', knowledge) ??
+    explainPec(message.text, 'bounce', knowledge, returnedOf(message));
+  if (special) return special;
   const kind = kindOfMail(message);
+  if (kind === 'delivery-report') return withoutBlame(explainNotice(noticeOf(message), knowledge));
   if (kind !== 'bounce' && kind !== 'maybe-bounce') return noRefusal(message, kind, knowledge);
   const explained = explainNotice(noticeOf(message), knowledge);
   if (kind === 'maybe-bounce') {

@@ -39,7 +39,7 @@ interface WholeNotice extends Notice {
 const MAX_WORDS_CHARS = 20_000;
 
 const DELAYED =
-  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|need not (?:be )?resen[dt]|no need to (?:re-?send|send it again)|could not yet |will retry |(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|retard[ée]e?\b|retrasad/;
+  /status=deferred|stat=deferred|action: ?delayed|warning message only|(?:has|have|is|was|been) (?:been )?delayed|delivery (?:is |was )?delayed|will (?:be retried|keep trying|continue|try again)|no action is required|need not (?:be )?resen[dt]|no need to (?:re-?send|send it again)|could not yet |will retry |(?:has|have) not yet been|not (?:yet )?been delivered (?:yet|after|for)|still undelivered|do not need to resend|could not be delivered for the last|(?:noch|bisher) nicht zugestellt|ritardat|in ritardo|retard[ée]e?\b|retrasad|verzögert|atrasad|vertraagd|opóźnion|fördröjd|försenad|遅延|遅れ|ещё не доставлен|пока не доставлен|продолжаем попытки|being held until|prime dodici ore/;
 const FINAL =
   /could not be delivered to (?:one|all)|could not\s{1,3}be delivered to|permanent|n[o']t delivered to|delivery has failed|giv(?:ing|en) up|undeliverable|inform you that your message could not|failed permanently|fatal error|rejected your message|status=bounced|returned to sender|returning message|unable to deliver|has been (?:removed from|returned)|no further (?:delivery )?attempts|retry time ?out|too long|failed recipient|(?:could not|cannot|can't|couldn't) (?:be )?deliver|failed to deliver|(?:was|were|been) (?:automatically )?rejected|could not be reached|did not receive (?:this|your|the)|impossible to (?:deliver|distribute)|delivery of the e-?mail was stopped|will not continue trying|following undeliverable/;
 
@@ -71,6 +71,7 @@ const STANDING: readonly RegExp[] = [
   /eventually the mail delivery software will give up,\s{1,3}and when that happens, the message will be returned to you\./gi,
   /you have sent the message[^.]{0,80}, or a sender address was faked\./gi,
   /a final delivery status notification will be generated if delivery\s{1,3}proves to be impossible within the configured time limit\./gi,
+  /but it was rejected by the recipient domain\. we recommend contacting the other email provider/gi,
   /i am sending you this message to inform you on the delivery status[^]{0,400}?the original\s{1,3}message\./gi,
   /the usual cause of this problem is invalid\s{1,3}recipient address or maintenance at the recipient side\./gi,
   // footers of scanners

@@ -1,4 +1,5 @@
 import { findMailHead, isMailHead, parseHeaderBlock } from '../mail/header-block.ts';
+import { withLineFeeds } from '../mail/mend-mime.ts';
 import { decodeBytes } from '../mail/message.ts';
 import { readDeliveredMessage } from '../mail/returned-message.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
@@ -74,7 +75,7 @@ export function createExplain(knowledge: {
       const bytes =
         typeof input === 'string'
           ? new TextEncoder().encode(input.slice(0, MAX_TEXT_CHARS))
-          : input.subarray(0, MAX_TEXT_CHARS);
+          : withLineFeeds(input.subarray(0, MAX_TEXT_CHARS));
       const lead = leadOf(new TextDecoder('latin1').decode(bytes.subarray(0, 2_000)));
       const mail = bytes.subarray(lead);
       if (startsWithHead(decodeBytes(mail.subarray(0, 60_000)))) return explainMail(mail, compiled);

@@ -92,6 +92,11 @@ describe('bounce rules', () => {
     expect(book.writer('Hi. This is the qmail-send program at example.com.')).toBe('qmail');
     expect(book.writer('来自qq.com的退信')).toBe('qq');
     expect(book.writer('Dear friend')).toBeNull();
+    expect(
+      book.writer(
+        'mailer-daemon@mail.zoho.com\nThis message was created automatically by mail delivery software.',
+      ),
+    ).toBe('zoho');
   });
 
   it('may name words of their file, and only these', () => {

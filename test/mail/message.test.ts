@@ -35,9 +35,78 @@ describe('openMessage', () => {
     expect(message.types).toContain('message/delivery-status');
   });
 
-  it('reads a multipart with the wrong boundary as text', async () => {
-    const message = await openMessage(bytes(REPORT.replace('boundary=b', 'boundary=other')));
-    expect(message.text).toContain('Final-Recipient');
+  it.each([
+    ['another boundary than it names', 'boundary=other'],
+    ['no boundary', 'x=y'],
+  ])('opens a multipart that has %s', async (_, parameter) => {
+    const message = await openMessage(bytes(REPORT.replace('boundary=b', parameter)));
+    expect(message.deliveryStatus).toContain('Final-Recipient');
+    expect(message.returned).toContain('Subject: hello');
+    expect(message.text).not.toContain('hello');
+  });
+
+  it('reads a multipart without any parts as text', async () => {
+    const message = await openMessage(
+      bytes('Content-Type: multipart/report; boundary=b\r\n\r\nIt failed: 550 no\r\n'),
+    );
+    expect(message.text).toContain('550 no');
+  });
+
+  it('finds a delivery status and a mail that are attached under other names', async () => {
+    const octets = (content: string): readonly string[] => [
+      '--b',
+      'Content-Type: application/octet-stream; name=x.dat',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(content).toString('base64'),
+    ];
+    const message = await openMessage(
+      bytes(
+        [
+          'Content-Type: multipart/mixed; boundary=b',
+          '',
+          '--b',
+          '',
+          'see below',
+          ...octets('Final-Recipient: rfc822; caio@caio.example\nAction: failed\n'),
+          ...octets('From: a@b.example\nTo: c@d.example\nSubject: hello\n\ntext'),
+          '--b--',
+        ].join('\r\n'),
+      ),
+    );
+    expect(message.deliveryStatus).toContain('caio@caio.example');
+    expect(message.returned).toContain('Subject: hello');
+  });
+
+  it('takes the HTML where the plain part only points there', async () => {
+    const message = await openMessage(
+      bytes(
+        [
+          'Content-Type: multipart/alternative; boundary=b',
+          '',
+          ...['Content-Type: text/plain', 'Content-Type: text/html'].flatMap((type, at) => [
+            '--b',
+            type,
+            '',
+            at === 0
+              ? 'Please see the HTML.'
+              : `<pre>550 no\nsuch user</pre>${'<p>sorry</p>'.repeat(9)}`,
+          ]),
+          '--b--',
+        ].join('\r\n'),
+      ),
+    );
+    expect(message.text).toMatch(/550 no *\n *such user/);
+  });
+
+  it.each([
+    ['iso-2022-jp', Buffer.from('\x1b$B<:GT\x1b(B', 'latin1'), '失敗'],
+    ['koi8-r', Buffer.from([0xd0, 0xd1, 0xd4]), 'пят'],
+    ['windows-1252', Buffer.from([0xe9, 0x63, 0x68, 0x65, 0x63]), 'échec'],
+  ])('reads a text in %s that it does not say', async (charset, content, expected) => {
+    const head = `Subject: =?${charset}?B?AAAA?=\r\nContent-Type: text/plain\r\n\r\n`;
+    const message = await openMessage(Buffer.concat([Buffer.from(head), content]));
+    expect(message.text).toContain(expected);
   });
 
   it('puts several delivery statuses together, and prose that is called one into the text', async () => {

@@ -70,6 +70,45 @@ describe('readServiceEvent', () => {
     });
   });
 
+  it('reads events one a line, in a form, and as a table', () => {
+    const event = { event: 'bounce', email: 'bob@example.net', reason: '550 5.1.1 no user' };
+    const forms = [
+      `${JSON.stringify({ event: 'open', email: 'eve@example.net' })}\n${JSON.stringify(event)}`,
+      'event=bounce&email=bob%40example.net&reason=550+5.1.1+no+user',
+      'email;reason;created\nbob@example.net;"550 5.1.1 no user";1\n',
+      'created\temail\treason\n1\tbob@example.net\t550 5.1.1 no user\n',
+    ];
+    for (const text of forms)
+      expect(readServiceEvent(text)).toMatchObject({
+        kind: 'bounce',
+        recipients: [{ ...FAILED, diagnostic: '550 5.1.1 no user' }],
+      });
+  });
+
+  it('keeps the recipients of many events apart, and leaves out who got the mail', () => {
+    const events = [
+      { event: 'bounce', email: 'bob@example.net', reason: '550 5.1.1 no user', sg_event_id: 'a' },
+      { event: 'delivered', email: 'eve@example.net', sg_event_id: 'b' },
+      { event: 'deferred', email: 'ann@example.net', response: '451 later', sg_event_id: 'c' },
+    ];
+    expect(readServiceEvent(JSON.stringify(events))).toMatchObject({
+      service: { id: 'sendgrid' },
+      recipients: [FAILED, { address: 'ann@example.net', action: 'delayed' }],
+    });
+  });
+
+  it("names the service's own word where it has one", () => {
+    const event = {
+      event: 'bounce',
+      email: 'bob@example.net',
+      error: 'quota exceeded',
+      mj_contact_id: 1,
+    };
+    expect(readServiceEvent(JSON.stringify(event))?.recipients[0]?.category).toBe(
+      'Mailjet category: quota exceeded',
+    );
+  });
+
   it.each(['', '{}', '[]', '{"event":', '{"event":"bounce"}', '{"event":"open","email":"a@b.c"}'])(
     'finds none in %j',
     (text) => {
