@@ -223,6 +223,30 @@ function readDovecot(line: string): readonly LogEvent[] {
   ];
 }
 
+/** Kerio: `Sent: Queue-ID: 55, Recipient: <bob@example.net>, Result: failed, Status: 5.1.1 550 no, Remote-Host: 192.0.2.1, …` */
+const KERIO = new RegExp(
+  `\\bRecipient: ${BRACKETED}, Result: (failed|delayed|delivered|relayed), Status: ([^\\n]{0,800}?)(?:, Remote-Host: ([a-z0-9_.:-]{1,253}))?(?:, [A-Z][\\w-]{1,30}: |$)`,
+);
+
+function readKerio(line: string): readonly LogEvent[] {
+  const found = KERIO.exec(line);
+  const action = found?.[2] as Action | undefined;
+  if (!found || !action) return [];
+  const words = found[3] ?? '';
+  const isDone = action === 'delivered' || action === 'relayed';
+  const remoteHost = found[4] ?? null;
+  return [
+    {
+      ...NOTHING,
+      address: found[1] ?? null,
+      action: isDone ? 'delivered' : action,
+      status: findStatus(words),
+      diagnostic: isDone ? '' : words,
+      remoteHost,
+    },
+  ];
+}
+
 /** rspamd: `… (default: T (reject): [15.5/15.0] [SYMBOLS…]), …, rcpts: <bob@example.net>, …` */
 const RSPAMD =
   /\brspamd_task_write_log: [^\n]{0,800}?(\(default: [TF] \((reject|soft reject|greylist)\): \[[-\d.]{1,12}\/[-\d.]{1,12}\])[^\n]{0,4000}?(?:\brcpts?: ([^\n]{3,2000}))?$/;
@@ -251,6 +275,7 @@ export function readLogLine(line: string): readonly LogEvent[] {
     readRefusal,
     readCourier,
     readDovecot,
+    readKerio,
     readRspamd,
   ];
   for (const read of readers) {

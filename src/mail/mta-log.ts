@@ -10,7 +10,7 @@ const MAX_RECIPIENTS = 200;
 
 /** Something that every line read here holds: most texts hold none of it. */
 const LOG_LIKE =
-  /\bstat(?:us)?=|\breject(?:ed)?\b|[A-Za-z0-9] (?:\*\*|==|=>) |\bdelivery \d{1,10}: |,addr=<|\b(?:lmtp|lda|deliver)\(|rspamd_task_write_log|failed-command|,(?:FAIL|DEFER|dsnDiag|"?recipient_address)|RecipientStatus/;
+  /\bstat(?:us)?=|\breject(?:ed)?\b|[A-Za-z0-9] (?:\*\*|==|=>) |\bdelivery \d{1,10}: |,addr=<|\b(?:lmtp|lda|deliver)\(|rspamd_task_write_log|failed-command|, Result: |,(?:FAIL|DEFER|dsnDiag|"?recipient_address)|RecipientStatus/;
 
 const NOTICE_ID = /\b([A-Za-z0-9]{6,20}): from=<>|\b([A-Za-z0-9]{6}-[A-Za-z0-9-]{8,17}) <= <>/;
 

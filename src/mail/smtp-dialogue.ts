@@ -15,17 +15,30 @@ export interface DialogueRecipient {
 const MAX_LINES = 2_000;
 const MAX_LINE_CHARS = 2_000;
 
-/** How tools mark the lines of either side: swaks, openssl, Postfix, Sendmail, MDaemon, PHPMailer. */
-const SERVER_MARK =
-  /^[^\n<>]{0,48}?(?:<-{1,2}|<~\*?|<\*{2}|<{3}|<|\b(?:S|Out|Server|Recv|Response|SERVER -> CLIENT):)[ \t]{0,4}/;
-const CLIENT_MARK =
-  /^[^\n<>]{0,48}?(?:-{1,2}>|~>|>{3}|>|\b(?:C|In|Client|Sent|CLIENT -> SERVER):)[ \t]{0,4}/;
+/** What may stand before a mark: the time, the program, a session's number. */
+const BEFORE = '^[^\\n<>]{0,120}?';
+/** How tools mark the server's lines: swaks, openssl, Postfix, Sendmail, MDaemon, SmarterMail, PHPMailer, Python; Ruby turns the arrows round. */
+const SERVER_MARK = new RegExp(
+  `${BEFORE}(?:<-{1,2}|<~\\*?|<\\*{2}|<{3}|<|\\b(?:S|Out|Server|Recv|Received|Response|RSP|Reply|SERVER -> CLIENT):|-> (?="))`,
+  'i',
+);
+const CLIENT_MARK = new RegExp(
+  `${BEFORE}(?:-{1,2}>|~>|>{3}|>|\\b(?:C|In|Client|Sent|CMD|Send|CLIENT -> SERVER):|<- (?="))`,
+  'i',
+);
 
 const REPLY = /^([2-5]\d\d)(?:([ -])(.*))?$/;
 const VERB = /^(?:EHLO|HELO|LHLO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|BDAT|RSET|NOOP|QUIT|VRFY)\b/i;
 /** What tools say around the dialogue. */
 const AROUND =
-  /^(?:={2,}|\*{3} |Trying |Connected to |Escape character|Connection closed|CONNECTED\(|[$#%] |telnet |depth=|verify |Verification|SSL |---|\s*$)/i;
+  /^(?:={2,}|\*{3} |\* |Trying |Connected to |Escape character|Connection closed|CONNECTED\(|[$#%] |#\w|telnet |depth=|verify |Verification|SSL |DEBUG |---|\s*$)|,[*+-],/i;
+
+/** `, "550 no\r\n"` → `550 no`. */
+const bareWords = (words: string): string =>
+  words
+    .replace(/^[ \t,]{0,4}b?["']?/, '')
+    .replace(/(?:\\r)?(?:\\n)?["',]{0,3}$/, '')
+    .trim();
 
 interface Turn {
   readonly command: string;
@@ -47,10 +60,10 @@ const bareLine = (line: string): Line => {
 const readLine = (raw: string): Line => {
   const line = raw.slice(0, MAX_LINE_CHARS).trim();
   const server = SERVER_MARK.exec(line);
-  const said = server ? line.slice(server[0].length) : '';
+  const said = server ? bareWords(line.slice(server[0].length)) : '';
   if (server && REPLY.test(said)) return { side: 'server', words: said };
   const client = CLIENT_MARK.exec(line);
-  const sent = client ? line.slice(client[0].length) : '';
+  const sent = client ? bareWords(line.slice(client[0].length)) : '';
   if (client && (VERB.test(sent) || sent === '.')) return { side: 'client', words: sent };
   return bareLine(line);
 };
@@ -142,7 +155,9 @@ const IS_DIALOGUE = 0.7;
  * Null where the text is none; an empty list where nothing was refused. Never throws; linear.
  */
 export function readSmtpDialogue(text: string): readonly DialogueRecipient[] | null {
-  if (!/^[^\n]{0,60}\b(?:EHLO|HELO|MAIL FROM|RCPT TO|Trying|Connected to|CONNECTED)\b/im.test(text))
+  if (
+    !/^[^\n]{0,130}\b(?:EHLO|HELO|MAIL FROM|RCPT TO|Trying|Connected to|CONNECTED)\b/im.test(text)
+  )
     return null;
   const { turns, share } = readTurns(text.split(/\r?\n/, MAX_LINES));
   if (turns.length === 0 || share < IS_DIALOGUE) return null;

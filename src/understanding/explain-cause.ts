@@ -2,7 +2,7 @@ import type { ReasonTable } from '../knowledge/reasons.ts';
 import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Action, Party, Reason } from '../model/words.ts';
-import { decideBlame, type Blame } from './explain-fault.ts';
+import { decideBlame, type Blame, type Refuser } from './explain-fault.ts';
 import type { SpamReader } from './spam-opinion.ts';
 import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
 
@@ -23,7 +23,7 @@ export interface CauseQuestion {
   readonly statuses: readonly (string | null)[];
   readonly action: Action | null;
   readonly speaker: RuleSubject['speaker'];
-  readonly refuser: 'recipient-side' | 'sender-side' | null;
+  readonly refuser: Refuser | null;
 }
 
 export interface Cause extends Blame {

@@ -1,14 +1,19 @@
 import type { ReasonTable } from '../knowledge/reasons.ts';
 import type { Action, Hop, Party, Reason } from '../model/words.ts';
 
+/**
+ * Who refuses, as far as the text shows: the recipient's side, a server on the sender's side, or by
+ * its name the sender's own server, of its own accord.
+ */
+export type Refuser = 'recipient-side' | 'sender-side' | 'senders-server';
+
 /** What is known when blame is decided. */
 export interface Blamable {
   readonly reason: Reason | null;
   readonly action: Action | null;
   readonly replyCode: string | null;
   readonly status: string | null;
-  /** Who refuses, as far as the text shows: the recipient's side, the sender's own, or not to be told. */
-  readonly refuser: 'recipient-side' | 'sender-side' | null;
+  readonly refuser: Refuser | null;
   /** The sender's own outgoing server speaks to its user: the mail has not begun its journey. */
   readonly isSubmission: boolean;
   /** What the rule says, where it says more than the reason. */
@@ -46,10 +51,13 @@ function isTemporary(subject: Blamable, usual: boolean): boolean {
 }
 
 /** "Relaying denied" has three culprits; who said it decides. */
-const relayParty = (refuser: Blamable['refuser']): Party => {
+const relayParty = (refuser: Refuser | null): Party => {
   if (refuser === 'recipient-side') return 'recipient-admin';
-  return refuser === 'sender-side' ? 'sender-user' : 'unknown';
+  return refuser === null ? 'unknown' : 'sender-user';
 };
+
+/** Trouble within a server: whoever runs it mends it. */
+const OWN_TROUBLE: ReadonlySet<Reason> = new Set(['systemerror', 'systemfull', 'mailererror']);
 
 /** What a person's own outgoing server says, the person mends: log in, wait, use the own address. */
 const SUBMISSION_REASONS: ReadonlySet<Reason> = new Set([
@@ -70,6 +78,7 @@ const SUBMISSION_REASONS: ReadonlySet<Reason> = new Set([
 
 const partyOf = (reason: Reason, subject: Blamable, usual: ReasonTable[Reason]): Party => {
   if (subject.isSubmission && SUBMISSION_REASONS.has(reason)) return 'sender-user';
+  if (subject.refuser === 'senders-server' && OWN_TROUBLE.has(reason)) return 'sender-admin';
   return reason === 'norelaying' ? relayParty(subject.refuser) : usual.party;
 };
 

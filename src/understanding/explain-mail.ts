@@ -81,6 +81,9 @@ const marksIn = (report: string | null): readonly string[] =>
       .matchAll(/^(?:diagnostic-code:[ \t]{0,4})?(x-[a-z-]{3,40}) {0,2}[:;]/gim),
   ].map((found) => `${found[1] ?? ''};`);
 
+/** How subjects say that a mail comes back: nothing of why. */
+const TO_SENDER = /\breturn(?:ing|ed)(?: (?:message|mail))? to (?:the )?sender\b/gi;
+
 const noticeOf = (message: OpenedMessage): Notice => {
   const { headers } = message;
   const others = ['from', 'to', 'return-path', 'reply-to', 'sender'].flatMap((name) =>
@@ -90,7 +93,10 @@ const noticeOf = (message: OpenedMessage): Notice => {
   const body = maskSecrets(message.text);
   // `>From ` alone is how an mbox passes a mail on: all is said in the subject then
   const isSilent = /^\s*(?:>?From [^\n]{0,300}\n\s*)?$/.test(splitReturned(body).notice);
-  const read = recipientsInText(isSilent ? `${subject}\n\n${body}` : body, others);
+  const read = recipientsInText(
+    isSilent ? `${subject.replace(TO_SENDER, '')}\n\n${body}` : body,
+    others,
+  );
   const status =
     message.deliveryStatus === null ? null : parseDeliveryStatus(message.deliveryStatus);
   const fromFields = (status?.recipients ?? []).map((recipient) => ({

@@ -3,6 +3,7 @@ import { findRefusedAddress } from '../mail/returned-message.ts';
 import type { ExplainedRecipient, Explanation, ReturnedMessage } from '../model/facts.ts';
 import type { Action } from '../model/words.ts';
 import { findCause, type Cause, type ExplainKnowledge } from './explain-cause.ts';
+import type { Refuser } from './explain-fault.ts';
 import type { Speaker } from './explain-match.ts';
 
 /** One recipient as the mail's machine-readable part, or its prose, names it. */
@@ -120,10 +121,12 @@ const refuserOf = (
   notice: Notice,
   isOwnWord: boolean,
   command: SmtpReply['command'],
-): 'recipient-side' | 'sender-side' | null => {
+): Refuser | null => {
   if (sharesDomain(host, own.address) || sharesDomain(notice.reportingHost, own.address))
     return 'recipient-side';
-  if (sharesDomain(host, addressOf(notice.returned.from))) return 'sender-side';
+  const sender = addressOf(notice.returned.from);
+  if (isOwnWord && sharesDomain(notice.reportingHost, sender)) return 'senders-server';
+  if (sharesDomain(host, sender)) return 'sender-side';
   if (host !== null && command === 'rcpt') return 'recipient-side';
   return isOwnWord ? 'sender-side' : null;
 };

@@ -13,6 +13,7 @@ import { explainMail } from './explain-mail.ts';
 import { compileRules } from './explain-match.ts';
 import { readHeaders } from './explain-headers.ts';
 import { nothingExplained } from './explain-result.ts';
+import { unpasted } from './pasted-text.ts';
 import { createSpamReader } from './spam-opinion.ts';
 
 /** Reads what came back: a line, a log entry, the body of a bounce, a raw mail, headers. */
@@ -28,6 +29,9 @@ const MAX_TEXT_CHARS = 2_000_000;
 /** White space, and the separator of an mbox, that stand before a mail. */
 const leadOf = (start: string): number =>
   /^\s*(?:>?From [^\n]{0,300}\n\s*)?/.exec(start)?.[0].length ?? 0;
+
+/** Fields by which the report of a mail that came back begins. RFC 3464 §2.2. */
+const REPORT = /^(?:reporting-mta|final-recipient|original-recipient) {0,2}:/im;
 
 const startsWithHead = (text: string): boolean =>
   isMailHead(parseHeaderBlock(text.slice(0, 60_000)));
@@ -46,7 +50,24 @@ export function createExplain(knowledge: {
   };
 
   const explainLine = (text: string): Explanation =>
-    explainError(maskSecrets(text.slice(0, MAX_TEXT_CHARS)), compiled);
+    explainError(maskSecrets(unpasted(text.slice(0, MAX_TEXT_CHARS))), compiled);
+
+  /** Behind a person's words may stand a whole mail that came back. */
+  const explainPasted = async (text: string): Promise<Explanation> => {
+    const explained = explainLine(text);
+    const head = findMailHead(text);
+    const report = text.search(REPORT);
+    // a head behind a reason, or behind the report, is that of the returned mail
+    if (head < 0 || (explained.reason !== null && (report < 0 || report < head))) return explained;
+    const mail = await explainMail(new TextEncoder().encode(text.slice(head)), compiled);
+    if (mail.kind === 'bounce' || mail.kind === 'delivery-report') return mail;
+    if (explained.kind !== 'none') return explained;
+    const fields = parseHeaderBlock(text.slice(head, head + 60_000));
+    return nothingExplained('headers', {
+      returned: readDeliveredMessage(fields),
+      headers: readHeaders(fields, compiled.spam),
+    });
+  };
 
   return {
     explainLine,
@@ -59,14 +80,7 @@ export function createExplain(knowledge: {
       const mail = bytes.subarray(lead);
       if (startsWithHead(decodeBytes(mail.subarray(0, 60_000)))) return explainMail(mail, compiled);
       const text = typeof input === 'string' ? input : decodeBytes(bytes);
-      const explained = explainLine(text);
-      const head = explained.kind === 'none' ? findMailHead(text) : -1;
-      if (head < 0) return explained;
-      const fields = parseHeaderBlock(text.slice(head, head + 60_000));
-      return nothingExplained('headers', {
-        returned: readDeliveredMessage(fields),
-        headers: readHeaders(fields, compiled.spam),
-      });
+      return explainPasted(unpasted(text));
     },
   };
 }

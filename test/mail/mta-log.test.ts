@@ -122,6 +122,12 @@ describe('readMtaLog', () => {
       'failed',
     ],
     [
+      'Kerio',
+      '[01/Jun/2026 10:00:05] Sent: Queue-ID: 6a1d5501-00005501, Recipient: <bob@example.net>, Result: failed, Status: 5.1.1 550 5.1.1 no such user, Remote-Host: 192.0.2.1, Msg-Id: <1@example.com>',
+      ['bob@example.net'],
+      'failed',
+    ],
+    [
       'rspamd',
       '<a>; task; rspamd_task_write_log: id: <1@example.com>, from: <a@example.com>, (default: T (soft reject): [5.50/15.00] [GREYLIST(0.00){}]), len: 5501, rcpts: <bob@example.net>, mime_rcpts: <eve@example.net>',
       ['bob@example.net'],

@@ -41,6 +41,35 @@ describe('readSmtpDialogue', () => {
     ]);
   });
 
+  it.each([
+    [
+      'Python',
+      "send: 'rcpt TO:<caio@caio.example>\\r\\n'",
+      "reply: b'550 5.1.1 no such user\\r\\n'",
+    ],
+    ['Ruby', '<- "RCPT TO:<caio@caio.example>\\r\\n"', '-> "550 5.1.1 no such user\\r\\n"'],
+    [
+      'hMailServer',
+      '"SMTPC"\t5501\t55\t"2026-06-01 10:00:05.550"\t"192.0.2.1"\t"SENT: RCPT TO:<caio@caio.example>"',
+      '"SMTPC"\t5501\t55\t"2026-06-01 10:00:05.551"\t"192.0.2.1"\t"RECEIVED: 550 5.1.1 no such user"',
+    ],
+    [
+      'SmarterMail',
+      '[2026.06.01] 10:00:05 [55012] CMD: RCPT TO:<caio@caio.example>',
+      '[2026.06.01] 10:00:05 [55012] RSP: 550 5.1.1 no such user',
+    ],
+    [
+      'Exchange',
+      '2026-06-01T08:00:05.550Z,To Internet,08DB5501,5,198.51.100.7:55012,192.0.2.1:25,>,RCPT TO:<caio@caio.example>,',
+      '2026-06-01T08:00:05.551Z,To Internet,08DB5501,6,198.51.100.7:55012,192.0.2.1:25,<,550 5.1.1 no such user,',
+    ],
+    ['curl', '> RCPT TO:<caio@caio.example>', '< 550 5.1.1 no such user'],
+  ])('reads a pair of lines of %s', (_tool, command, answer) => {
+    expect(readSmtpDialogue(`${command}\n${answer}`)).toMatchObject([
+      { address: 'caio@caio.example', status: '5.1.1' },
+    ]);
+  });
+
   it('passes over the time before each line', () => {
     const stamped = written('<-- ', '--> ', 'Mon 2026-06-01 10:00:05: ');
     expect(readSmtpDialogue(stamped)).toMatchObject([{ address: 'caio@caio.example' }]);

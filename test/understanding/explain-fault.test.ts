@@ -64,9 +64,22 @@ describe('decideBlame', () => {
     ['recipient-side', 'recipient-admin'],
     ['sender-side', 'sender-user'],
     [null, 'unknown'],
+    ['senders-server', 'sender-user'],
   ] as const)('relaying denied by %s is on %s', (refuser, fault) => {
     expect(blame({ reason: 'norelaying', replyCode: '554', refuser }).fault).toBe(fault);
   });
+
+  it.each(['systemerror', 'systemfull', 'mailererror'] as const)(
+    "%s of the sender's own server is its operator's to mend",
+    (reason) => {
+      expect(blame({ reason, action: 'failed', refuser: 'senders-server' }).fault).toBe(
+        'sender-admin',
+      );
+      expect(blame({ reason, action: 'failed', refuser: 'sender-side' }).fault).toBe(
+        'recipient-admin',
+      );
+    },
+  );
 
   it.each<[Reason, Hop]>([
     ['speeding', 'submit'],

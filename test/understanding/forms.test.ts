@@ -37,7 +37,7 @@ const tables = files.filter((name) => /^labels.*\.yaml$/.test(name));
 const cases = tables.flatMap((table) =>
   Object.entries(
     z.record(z.string(), label).parse(parse(readFileSync(`${FOLDER}${table}`, 'utf8'))),
-  ).map(([file, { form, ...expected }]) => ({ form, file, expected })),
+  ).map(([file, { form, ...expected }]) => ({ table, form, file, expected })),
 );
 
 const folder = openKnowledge(SHIPPED_KNOWLEDGE);
@@ -62,5 +62,26 @@ describe('every form of a bounce', () => {
     for (const [at, one] of recipients.entries())
       if (typeof one === 'object' && one !== null)
         expect(explained.recipients[at]).toMatchObject(one);
+  });
+
+  it.each([
+    ['pasted behind a question', (raw: string) => `What does this mean?\n\n${raw}`],
+    ['quoted in an answer', (raw: string) => `What does this mean?\n\n${raw.replace(/^/gm, '> ')}`],
+    ['with the line ends of Windows', (raw: string) => raw.replaceAll('\n', '\r\n')],
+  ])('says the same %s', async (_way, paste) => {
+    const bounces = cases.filter(
+      ({ table, file, expected }) =>
+        table === 'labels.yaml' && file.endsWith('.eml') && expected.kind === 'bounce',
+    );
+    const changed: string[] = [];
+    for (const { file, expected } of bounces) {
+      const { kind, reason, fault } = await explain(
+        paste(readFileSync(`${FOLDER}${file}`, 'utf8')),
+      );
+      if (kind !== 'bounce' && kind !== 'error') changed.push(`${file}: ${kind}`);
+      if (reason !== expected.reason) changed.push(`${file}: ${reason}`);
+      if (fault !== expected.fault) changed.push(`${file}: ${fault}`);
+    }
+    expect(changed).toEqual([]);
   });
 });
