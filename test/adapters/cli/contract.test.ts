@@ -95,7 +95,7 @@ describe('explain', () => {
     const { code, stdout } = await sempronio(['explain', '--jsonl'], { stdin });
     const [refusal, nothing] = jsonLines(stdout);
     const keys =
-      'confidence fault forward hop id kind reason recipients refusedBy replyCode returned says status steps temporary writtenBy';
+      'confidence details fault forward headers hop id kind reason recipients refusedBy replyCode returned says status steps temporary writtenBy';
     expect(code).toBe(0);
     expect(keysOf(refusal)).toEqual(keys.split(' '));
     expect(keysOf(nothing)).toEqual(keys.split(' '));
