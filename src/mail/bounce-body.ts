@@ -195,7 +195,8 @@ const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
 
 /** Some notices also list who was served. */
 const isServed = ({ diagnostic }: BodyRecipient): boolean =>
-  /(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
+  (/(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) ||
+    /^\W{0,6}(?:relayed|delivered|successful)\b\W{1,3}2\.\d/i.test(diagnostic)) &&
   !/(?<![\w.:/=@-])[45]\d\d(?:[- ]|$)/m.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
