@@ -82,7 +82,8 @@ const isContact = (address: string): boolean =>
 const isListOwner = (address: string): boolean =>
   /^(?:owner-[^@]{1,64}|[^@]{1,64}-(?:owner|bounces|admin|request))@/i.test(address);
 
-const cleaned = (address: string): string => address.replace(/^mailto:/i, '').replace(/[.>]+$/, '');
+const cleaned = (address: string): string =>
+  address.replace(/^mailto:/i, '').replace(/(?<![.>])[.>]+$/, '');
 
 /** Cuts the returned mail off: what stands in it is the sender's text, never the error. */
 export function splitReturned(text: string): { notice: string; returned: string | null } {
@@ -188,7 +189,7 @@ const ORIGINAL = new RegExp(`original (?:address|recipient): ?<?${ADDRESS}`, 'i'
 
 /** A gateway's own name for a mailbox (`bob@ims-ms-daemon`) stands beside the one that people know. */
 const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
-  if (/@.*\./.test(recipient.address)) return recipient;
+  if (/@[^@]*\./.test(recipient.address)) return recipient;
   const original = ORIGINAL.exec(recipient.diagnostic)?.[1];
   return original === undefined ? recipient : { ...recipient, address: original };
 };

@@ -68,7 +68,7 @@ const bareRow = (cells: readonly string[]): Row | null => {
   const event = cells.findIndex((cell) =>
     /^(?:RECEIVE|SEND|DELIVER|FAIL|DEFER|BADMAIL|DSN|SUBMIT)$/.test(cell),
   );
-  const recipient = cells.findIndex((cell, at) => at > event && /^[^\s<>]+@[^\s<>]+$/.test(cell));
+  const recipient = cells.findIndex((cell, at) => at > event && /^[^\s<>@]+@[^\s<>@]+$/.test(cell));
   if (event < 4 || recipient < 0) return null;
   return (kind) => {
     if (kind === 'event') return cells[event] ?? '';

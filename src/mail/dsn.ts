@@ -41,7 +41,7 @@ const address = (value: string | undefined): string | null => {
 };
 
 /** A gateway's own name for a mailbox (`bob@ims-ms-daemon`) is known to nobody else. */
-const isInternal = (known: string | null): boolean => known !== null && !/@.*\./.test(known);
+const isInternal = (known: string | null): boolean => known !== null && !/@[^@]*\./.test(known);
 
 const host = (value: string | undefined): string | null => {
   if (value === undefined) return null;

@@ -27,7 +27,7 @@ const MAY_HOLD_SECRET = /auth|pass|pwd|kennwort|contrase|clave|parola|:\/\/[^\s/
 
 /** A line of a dialogue that carries nothing but a base64 answer. */
 const LONE_BASE64 = new RegExp(
-  `^([ \\t]*(?:>>>|C:|~>|->|CLIENT -> SERVER:)?[ \\t]*)${BASE64}([ \\t\\r]*)$`,
+  `^([ \\t]{0,40}(?:>>>|C:|~>|->|CLIENT -> SERVER:)?[ \\t]{0,40})${BASE64}([ \\t\\r]{0,40})$`,
   'i',
 );
 const ASKS_FOR_SECRET =

@@ -64,7 +64,7 @@ const unquoted = (body: string): string =>
 
 /** The body without its transfer encoding, RFC 2045 §6; null for an encoding that is broken or of no known name. */
 export function decodeBody({ headers, body }: Entity): Uint8Array | null {
-  const lines = body.replace(/\r+\n/g, '\n');
+  const lines = body.replace(/(?<!\r)\r+\n/g, '\n');
   switch ((headerValue(headers, 'content-transfer-encoding') ?? '7bit').toLowerCase()) {
     case '7bit':
     case '8bit':

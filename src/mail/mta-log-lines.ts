@@ -71,7 +71,7 @@ function readDelivery(line: string): readonly LogEvent[] {
   // a program as the recipient: whom it works for is named beside it
   const owner = new RegExp(`\\bctladdr=${EITHER}`).exec(rest);
   const addresses = listed.length > 0 ? listed : owner ? [owner[1] ?? owner[2] ?? ''] : [];
-  const value = /\bstat(?:us)?=(.*)$/.exec(rest)?.[1] ?? '';
+  const value = /\bstat(?:us)?=(.*)/.exec(rest)?.[1] ?? '';
   const action = actionOf(value, line);
   return addresses.map((address) => ({
     address,

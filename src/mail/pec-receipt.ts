@@ -50,7 +50,7 @@ const recipientsIn = (text: string): readonly string[] => {
     if (address === undefined) break;
     found.push(address);
   }
-  return found.map((address) => address.replace(/[.>]+$/, ''));
+  return found.map((address) => address.replace(/(?<![.>])[.>]+$/, ''));
 };
 
 const WRONG =

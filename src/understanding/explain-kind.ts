@@ -82,7 +82,8 @@ function weighSigns(message: OpenedMessage, subject: string): number {
     [2, isServers],
     [2, isWithMail],
     [author < 2 ? -3 : -1, isForMany(headers)],
-    [-3, isAnswer(headers, subject)],
+    // some programs answer the mail that they return
+    [author < 2 ? -3 : -1, isAnswer(headers, subject)],
     [-4, !isServers && IMITATION.test(text)],
     [-4, !isServers && !isWithMail && OWN_QUOTA.test(text)],
   ];

@@ -189,7 +189,7 @@ const nearOf = ({ diagnostic, prose }: NoticeRecipient): readonly string[] =>
 /** A line that says two words or more beside the address, and is no field of a report. */
 const saysMore = (line: string, address: string): boolean => {
   const rest = line.toLowerCase().replaceAll(address, '');
-  return /[a-z]{3,}[^a-z]+[a-z]{3}/.test(rest) && !/^[ \t>]*[a-z-]{3,40}:/.test(rest);
+  return /[a-z]{3}[^a-z]+[a-z]{3}/.test(rest) && !/^[ \t>]*[a-z-]{3,40}:/.test(rest);
 };
 
 /** Lines of a transcript that name a recipient and say something of it. */

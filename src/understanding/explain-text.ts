@@ -55,14 +55,14 @@ const ENOUGH = 4;
 
 /** A group whose body stands between brackets, what repeats it, and whether it takes characters at all. */
 const GROUP = /\((?:\?(?:[:=!]|<[=!]))?([^()]*)\)([*+?]|\{[^}]*\})?/g;
-const QUANTIFIED = /\\?.(?:[*?]|\{[^}]*\})\??/g;
+const QUANTIFIED = /\\?.(?:[*?]|\{[^{}]*\})\??/g;
 const MARK = '\0';
 
 /** Literal runs of a part without groups; classes and what a quantifier makes optional prove nothing. */
 const literalsOf = (part: string): readonly string[] =>
   part
     .replace(/\\[a-zA-Z]/g, MARK)
-    .replace(/\[[^\]]*\][*+?]?(?:\{[^}]*\})?/g, MARK)
+    .replace(/\[[^\][]*\][*+?]?(?:\{[^{}]*\})?/g, MARK)
     .replace(QUANTIFIED, MARK)
     .replace(/[\^$.+]/g, MARK)
     .replaceAll('\\', '')
@@ -85,7 +85,7 @@ const withoutInnerGroups = (body: string): string => {
     else if (char === ')' && depth === 2) kept += MARK;
     if (char === ')') depth -= 1;
   }
-  return kept.replace(/\0(?:[*+?]|\{[^}]*\})/g, MARK);
+  return kept.replace(/\0(?:[*+?]|\{[^{}]*\})/g, MARK);
 };
 
 /**

@@ -23,7 +23,7 @@ type Patterns = Readonly<Record<Language, RegExp>>;
 /** Fillers before and after: "ok, so …?", "scusa, …". */
 const whole = (words: string): RegExp =>
   new RegExp(
-    `^(?:(?:ok|okay|and|so|but|well|hm+|e|quindi|allora|ma|scusa|et|alors|mais|bon|und|also|aber|y|entonces|pero|please|per favore|svp|bitte|por favor) )*(?:${words})(?: (?:then|please|pls|now|thanks|thank you|allora|grazie|adesso|ora|per favore|svp|merci|bitte|danke|jetzt|denn|gracias|por favor|ahora|dai|eh))*$`,
+    `^(?:(?:ok|okay|and|so|but|well|hm{1,5}|e|quindi|allora|ma|scusa|et|alors|mais|bon|und|also|aber|y|entonces|pero|please|per favore|svp|bitte|por favor) ){0,5}(?:${words})(?: (?:then|please|pls|now|thanks|thank you|allora|grazie|adesso|ora|per favore|svp|merci|bitte|danke|jetzt|denn|gracias|por favor|ahora|dai|eh))*$`,
   );
 
 /** In this order; each is met by the first that fits. */
@@ -82,7 +82,7 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
     'check-again',
     {
       en: whole(
-        "(?:can you |could you |please |just )*(?:check|try|test|look|verify|run)(?: (?:it|that|this|them|the checks?))?(?: once)? (?:again|more|anew|one more time)|re-?check(?: (?:it|that|this|please))?|re-?test|again|still (?:not working|the same|nothing|doesn'?t work|not there|no luck|broken|failing)|(?:it |that )?still (?:does not|doesn'?t|isn'?t|not) \\w+|and now|i(?:'ve| have)? (?:fixed|changed|done) (?:it|that|this)(?: check again| now)?|(?:how|what) about now|is it (?:ok|fine|fixed|better) now|did it (?:work|help)|try now",
+        "(?:can you |could you |please |just ){0,3}(?:check|try|test|look|verify|run)(?: (?:it|that|this|them|the checks?))?(?: once)? (?:again|more|anew|one more time)|re-?check(?: (?:it|that|this|please))?|re-?test|again|still (?:not working|the same|nothing|doesn'?t work|not there|no luck|broken|failing)|(?:it |that )?still (?:does not|doesn'?t|isn'?t|not) \\w+|and now|i(?:'ve| have)? (?:fixed|changed|done) (?:it|that|this)(?: check again| now)?|(?:how|what) about now|is it (?:ok|fine|fixed|better) now|did it (?:work|help)|try now",
       ),
       it: /^(?:.{0,50}\b)?(?:(?:puoi |potresti |mi )*(?:ri-?controll(?:a|are|ami|i)|ri-?verific(?:a|are|hi)|ri-?prov(?:a|are|i)))(?: (?:adesso|ora|per favore|tutto|di nuovo))*$|^(?:(?:puoi |potresti |ok |e |prova a )*(?:controlla(?:re)?|guarda(?:re)?|prova(?:re)?|verifica(?:re)?) (?:di nuovo|ancora|un'altra volta|adesso|ora))(?: per favore)?$|^(?:e )?(?:adesso|ora)$|^(?:ancora niente|non va ancora|ancora non (?:va|funziona|arriva)|non funziona ancora|sempre uguale|di nuovo|ho (?:sistemato|corretto|cambiato)(?: tutto)?)(?: grazie)?$/,
       fr: whole(

@@ -73,7 +73,9 @@ const partOf = (lead: string, tail: string, direction: Direction): Part => {
 
 /** Wrapping of addresses, and the first half of `<mailto:a@b|a@b>`, say nothing. */
 const unwrap = (text: string): string =>
-  text.replace(/(?:mailto:|[<>"'[\]|@*_]|\s)+$/, ' ').replace(/ {2,}/g, ' ');
+  text
+    .replace(/(?<![<>"'[\]|@*_\s]|mailto:)(?:mailto:|[<>"'[\]|@*_\s])+$/, ' ')
+    .replace(/ {2,}/g, ' ');
 
 const readBoxes = (
   text: string,

@@ -1,71 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import ts from 'typescript';
-import { loadBounceAuthors } from '../../src/knowledge/bounces.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { loadExplain } from '../../src/understanding/load-explain.ts';
-import { compileText } from '../../src/understanding/explain-text.ts';
-import { findSlowShapes } from '../support/regex-shape.ts';
 
-const folder = openKnowledge(SHIPPED_KNOWLEDGE);
-const authors = loadBounceAuthors(folder);
-const { explain } = loadExplain(folder);
-
-const phrases = authors.flatMap((author) => [
-  ...(author.writes ?? []),
-  ...(author.speaks?.text ?? []),
-  ...author.rules.flatMap(({ match }) => match.text ?? []),
-]);
-
-/** Expressions written down in a file. Those put together from parts are tried by time below. */
-const literalsIn = (path: string): readonly string[] => {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isRegularExpressionLiteral(node))
-      found.push(node.text.slice(1, node.text.lastIndexOf('/')));
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
-  return found;
-};
-
-const files = ['src/mail', 'src/understanding'].flatMap((dir) =>
-  readdirSync(dir)
-    // addresses repeat a group, but a dot, which no other step takes, begins each round
-    .filter((name) => (dir === 'src/mail' && name !== 'address.ts') || name.startsWith('explain'))
-    .map((name) => join(dir, name)),
-);
-
-describe('expressions', () => {
-  it.each([
-    ['(?:a+)+', 1],
-    ['(?:a{1,9})*', 1],
-    ['\\s*\\s+', 1],
-    ['[a-z]+\\w*', 1],
-    ['.*x?.*', 1],
-    ['a+b+', 0],
-    ['[^a]*a+', 0],
-    ['(?:ab?){0,60}c', 0],
-  ])('%s has %i slow shape(s)', (source, count) => {
-    expect(findSlowShapes(source)).toHaveLength(count);
-  });
-
-  it.each(files)('of %s are linear', (path) => {
-    expect(literalsIn(path).flatMap(findSlowShapes)).toEqual([]);
-  });
-
-  it('of the rules are linear, and no phrase leaves more than three gaps', () => {
-    const sources = phrases
-      .flatMap(compileText)
-      .flatMap(({ expression }) => expression?.source ?? []);
-    expect(sources.length).toBeGreaterThan(100);
-    expect(sources.flatMap(findSlowShapes)).toEqual([]);
-    expect(
-      phrases.filter((phrase) => phrase.split('*').length > 4 && !phrase.startsWith('/')),
-    ).toEqual([]);
-  });
-});
+const { explain } = loadExplain(openKnowledge(SHIPPED_KNOWLEDGE));
 
 const HEAD =
   'From: MAILER-DAEMON@tizio.example\nTo: tizio@tizio.example\nSubject: failure notice\n';
