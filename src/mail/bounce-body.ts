@@ -194,9 +194,21 @@ const withKnownName = (recipient: BodyRecipient): BodyRecipient => {
   return original === undefined ? recipient : { ...recipient, address: original };
 };
 
+const isRefused = ({ diagnostic }: BodyRecipient): boolean =>
+  /(?<![\w.:/=@-])[45]\d\d[- ]|(?<![\w.])[45]\.\d\.\d|\bsaid:/.test(diagnostic);
+
+/** Who wrote the mail that came back, as far as its head says. */
+const sendersOf = (returned: string | null): readonly string[] =>
+  [
+    ...(returned ?? '')
+      .slice(0, 8_000)
+      .matchAll(new RegExp(`^(?:from|return-path|sender): [^\\n@]{0,200}?<?${ADDRESS}`, 'gim')),
+  ].map((found) => found[1] ?? '');
+
 /** Some notices also list who was served. */
 const isServed = ({ diagnostic }: BodyRecipient): boolean =>
-  /(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) &&
+  (/(?<![\w.:/=@-])2\d\d[- ]\(?(?:2\.\d|ok\b|accepted|message|queued)/i.test(diagnostic) ||
+    /^\W{0,6}(?:relayed|delivered|successful)\b\W{1,3}2\.\d/i.test(diagnostic)) &&
   !/(?<![\w.:/=@-])[45]\d\d(?:[- ]|$)/m.test(diagnostic);
 
 const unique = (recipients: readonly BodyRecipient[]): BodyRecipient[] => {
@@ -219,7 +231,9 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
   const unified = text.replace(/\r\n?/g, '\n');
   const { notice, returned } = splitReturned(unified);
   if (!notice.includes('@')) return { notice, returned, recipients: [] };
-  const others = new Set(notRecipients.map((address) => address.toLowerCase()));
+  const others = new Set(
+    [...notRecipients, ...sendersOf(returned)].map((address) => address.toLowerCase()),
+  );
   const usable = (recipients: BodyRecipient[]): BodyRecipient[] => {
     const foreign = recipients
       .map(withKnownName)
@@ -238,5 +252,7 @@ export function readBounceBody(text: string, notRecipients: readonly string[] = 
   for (const patterns of [MENTIONS, [TO_LINE], [ANY]]) {
     if (recipients.length === 0) recipients = usable(collectMentions(notice, patterns));
   }
+  // who writes to themselves is sender and recipient
+  if (recipients.length === 0) recipients = unique(collectLeading(notice).filter(isRefused));
   return { notice, returned, recipients };
 }

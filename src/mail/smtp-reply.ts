@@ -70,7 +70,7 @@ const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   [
     'server',
     new RegExp(
-      `\\b(?:remote|other|receiving|recipient|destination) (?:mail |smtp )?server:? [<([]?${HOST}[>)\\]]?,? ?(?:[([]|replied|said|says|answered|responded|returned|rejected|reported|issued|refused|gave)`,
+      `\\b(?:remote|other|receiving|recipient|destination|smtp) (?:mail |smtp )?server:? [<([]?${HOST}[>)\\]]?,? ?(?:[([]|replied|said|says|answered|responded|returned|rejected|reported|issued|refused|gave)`,
       'i',
     ),
   ],
@@ -79,6 +79,7 @@ const HOST_PATTERNS: readonly (readonly [string, RegExp])[] = [
   ['server:', new RegExp(`^[ \\t]{0,8}(?:remote )?server: {1,8}<?${HOST}>?[ \\t]*(?:\\[|$)`, 'im')],
   ['mta:', new RegExp(`^[ \\t]{0,8}remote-mta: {1,20}<${HOST}>`, 'im')],
   [': ', new RegExp(`^[ \\t]{0,8}${HOST}: (?:\\[[0-9a-f.:]{3,45}\\], )?[45]\\d\\d[- ]`, 'im')],
+  ['remote mta ', new RegExp(`\\bremote mta ${HOST}:? `, 'i')],
   ['=', new RegExp(`\\{FQDN=${HOST}\\}`, 'i')],
   [
     'connect',

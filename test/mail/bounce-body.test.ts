@@ -56,6 +56,17 @@ describe('readBounceBody', () => {
     expect(readBounceBody(text).returned).toMatch(/^Received: from a/);
   });
 
+  it('takes the author of the returned mail for no recipient, unless it wrote to itself', () => {
+    const returned =
+      '\n\nReceived: from a\nSubject: hello\nFrom: Tizio <tizio@tizio.example>\n\nbye';
+    expect(addresses(`tizio@tizio.example is no member of caio@caio.example.${returned}`)).toEqual([
+      'caio@caio.example',
+    ]);
+    expect(addresses(`<tizio@tizio.example>: 552 mailbox full${returned}`)).toEqual([
+      'tizio@tizio.example',
+    ]);
+  });
+
   it('gives each recipient the words up to the next', () => {
     const text =
       "Failed to deliver to 'a@caio.example'\naccount is full\n\nFailed to deliver to 'b@caio.example'\nunknown account\n";
