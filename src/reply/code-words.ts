@@ -23,7 +23,7 @@ export function codeDetails(
       if (key === undefined) return [];
       const meaning = wording.says(language, `codes.${key}`);
       const says = wording.says(language, 'codes.named', { code, meaning });
-      return [{ outcome: 'unchecked' as const, says, seen: [] }];
+      return [{ outcome: 'absent' as const, says, seen: [] }];
     });
   return items.length === 0 ? [] : [{ title: wording.says(language, 'codes.title'), items }];
 }

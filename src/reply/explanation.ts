@@ -31,6 +31,7 @@ const wordReason = (explanation: Explanation, language: string, wording: Wording
     replyCode: replyCode ?? '',
     status: status ?? '',
     temporary: explanation.temporary ? 'yes' : 'no',
+    ip: orNone(explanation.returned.sendingIp),
   });
 };
 
@@ -65,6 +66,7 @@ const wordRefusal = (
       host: orNone(refusedBy),
       speaker: kind === 'bounce' ? 'own' : 'unknown',
     }),
+    says(`explain.move.${fault ?? 'unknown'}`),
     says(temporary ? 'explain.when.temporary' : 'explain.when.final'),
   ];
   const advice = fault === 'nobody' ? wording.word(language, 'explain.waiting') : reason;

@@ -31,6 +31,7 @@ export const ownWords = defineCheck({
         replyCode: refusal.replyCode ?? '',
         status: refusal.status ?? '',
         temporary: refusal.temporary ? 'yes' : 'no',
+        ip: refusal.returned.sendingIp ?? 'none',
       },
       seen: first?.diagnostic ? [first.diagnostic] : [],
     } as const;
