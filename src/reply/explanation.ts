@@ -1,5 +1,6 @@
 import type { ExplanationReport } from '../model/adapter.ts';
 import type { Explanation } from '../model/facts.ts';
+import { textOfReason } from '../model/reason-text.ts';
 import type { Party } from '../model/words.ts';
 import { codeDetails } from './code-words.ts';
 import { renderHeaders } from './header-words.ts';
@@ -24,7 +25,7 @@ const wordReason = (explanation: Explanation, language: string, wording: Wording
   const { reason, refusedBy, replyCode, status, recipients } = explanation;
   if (reason === null) return wording.word(language, 'explain.unclear');
   const recipient = recipients[0]?.address ?? '';
-  return wording.word(language, `reasons.${reason}`, {
+  return wording.word(language, textOfReason(reason, explanation.hop), {
     recipient,
     domain: recipient.split('@').at(-1) ?? '',
     host: refusedBy ?? '',
@@ -67,7 +68,10 @@ const wordRefusal = (
       speaker: kind === 'bounce' ? 'own' : 'unknown',
     }),
     says(`explain.move.${fault ?? 'unknown'}`),
-    says(temporary ? 'explain.when.temporary' : 'explain.when.final'),
+    // before the mail has left no server tries again
+    explanation.hop === 'submit'
+      ? ''
+      : says(temporary ? 'explain.when.temporary' : 'explain.when.final'),
   ];
   const advice = fault === 'nobody' ? wording.word(language, 'explain.waiting') : reason;
   return {

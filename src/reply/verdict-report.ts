@@ -38,7 +38,11 @@ const forwardText = (
   const proof = proofLines(verdict.because);
   const [strongest] = verdict.because;
   // the reason's own paragraph is written for its usual party, which the words may have overruled
-  if (strongest?.text.startsWith('reasons.') && wording.has(`explain.forward.${verdict.fault}`)) {
+  if (
+    strongest &&
+    /^(?:reasons|submit)\./.test(strongest.text) &&
+    wording.has(`explain.forward.${verdict.fault}`)
+  ) {
     return wording.says(language, `explain.forward.${verdict.fault}`, {
       reason: lead.says,
       address: strongest.params['recipient'] || 'none',
@@ -71,7 +75,8 @@ const reasonsText = (
   if (isProven || verdict.fault === 'nobody') parts.push(lead.says);
   if (isProven && lead.means) parts.push(lead.means);
   if (verdict.fault === 'unknown') parts.push(wording.says(language, 'verdict.could-not-see'));
-  else if (verdict.temporary && verdict.fault !== 'nobody') {
+  // a mail program does not try again by itself as a server does
+  else if (verdict.temporary && verdict.fault !== 'nobody' && verdict.hop !== 'submit') {
     parts.push(wording.says(language, 'verdict.temporary-refusal'));
   }
   if (isProven && verdict.certainty !== 'certain' && verdict.fault !== 'unknown') {

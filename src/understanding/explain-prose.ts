@@ -7,7 +7,7 @@ const MACHINE =
 
 /** What only programs write, however much a person writes around it. */
 const WRITTEN_BY_PROGRAM =
-  /said:|<<<|i'm sorry to have to inform|i'm afraid i wasn't able|your (?:message|e-?mail|mail) (?:could not|couldn't|to |has not|was not|wasn't|did not)|this is the mail system|created automatically by mail|mail delivery failed|undeliverable|rcpt to|\bstat(?:us)?=|connect to \S{3,255}\[|name service error|smtp;|smtp error:|mail delivery (?:sub)?system|final-recipient|diagnostic|the following (?:address|recipient)|response from the remote server|remote server returned|server \S{0,255} ?(?:answered|responded|replied)|imap server|login to server|could not be delivered to|couldn't be delivered|wasn't delivered to|\[authenticationfailed\]/i;
+  /said:|<<<|i'm sorry to have to inform|i'm afraid i wasn't able|your (?:message|e-?mail|mail) (?:could not|couldn't|to |has not|was not|wasn't|did not)|this is the mail system|created automatically by mail|mail delivery failed|undeliverable|rcpt to|\bstat(?:us)?=|connect to \S{3,255}\[|name service error|smtp;|smtp error:|mail delivery (?:sub)?system|final-recipient|diagnostic|the following (?:address|recipient)|response from the remote server|remote server returned|server \S{0,255} ?(?:answered|responded|replied)|imap server|login to server|could not be delivered to|couldn't be delivered|wasn't delivered to|\[authenticationfailed\]|\b0x8[0-9a-f]{7}\b/i;
 
 /** The same in other languages, to the person who wrote: "your message", never "my message". */
 const WRITTEN_ABROAD =

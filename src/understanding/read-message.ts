@@ -28,6 +28,10 @@ const asMailbox = (text: string | null | undefined): Mailbox | undefined => {
   return parsed ? { address: parsed.address, domain: parsed.domain } : undefined;
 };
 
+/** Numbers and names of errors that only mail programs and libraries use. */
+const OF_A_PROGRAM =
+  /\b0x8[0-9a-f]{7}\b|\bsmtp (?:error|->)|\bsmtp[a-z]{0,24}(?:error|exception)\b|\bE(?:AUTH|ENVELOPE|CONNECTION|SOCKET|DNS|TIMEDOUT)\b/i;
+
 /**
  * Somebody who writes "his mailbox is full" or "error 500" pastes nothing. What a mail server said
  * shows an enhanced status code, or a reply code in words that are known, or its author's hand.
@@ -42,6 +46,7 @@ const isRefusal = (explanation: Explanation, source: string, context: ReadingCon
       return headers !== null;
     case 'error': {
       if (status !== null || (replyCode !== null && rule !== null)) return true;
+      if (rule !== null && OF_A_PROGRAM.test(source)) return true;
       // a known sentence in the middle of a person's own is not one that was pasted below it
       if (rule !== null && source.trim().includes('\n')) return true;
       return reason !== null && (context.wasAskedForText === true || writtenBy !== null);

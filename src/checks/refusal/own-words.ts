@@ -1,5 +1,6 @@
 import type { Explanation } from '../../model/facts.ts';
 import type { Certainty } from '../../model/words.ts';
+import { textOfReason } from '../../model/reason-text.ts';
 import { INTENTS } from '../../model/words.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -23,7 +24,7 @@ export const ownWords = defineCheck({
     const finding = {
       hop: refusal.hop,
       outcome: 'problem',
-      text: `reasons.${refusal.reason}`,
+      text: textOfReason(refusal.reason, refusal.hop),
       params: {
         recipient: address,
         domain: address.split('@').at(-1) ?? '',
