@@ -51,7 +51,9 @@ interface Explained {
 /** Recipients that pasted text names: by the fields of a DSN where it holds some, else by its prose. */
 export function recipientsInText(text: string, notRecipients: readonly string[] = []): Explained {
   const hasFields = /^[ \t]*(?:final|original)-recipient:/im.test(text);
-  const body = readBounceBody(text, [...notRecipients, ...othersIn(text.slice(0, 60_000))]);
+  const strict = readBounceBody(text, [...notRecipients, ...othersIn(text.slice(0, 60_000))]);
+  // whom a mail calls somebody else is the recipient all the same where it names nobody but them
+  const body = strict.recipients.length > 0 ? strict : readBounceBody(text, notRecipients);
   if (!hasFields) {
     const recipients = body.recipients.map(({ address, diagnostic }) => ({
       address,
