@@ -20,7 +20,7 @@ const MAX_REPLY_CHARS = 8_000;
 const CODE = '([45][0-5]\\d)';
 const CODE_PATTERNS: readonly RegExp[] = [
   new RegExp(`^\\s{0,20}[#('"<:]{0,4}${CODE}(?=[- ]{1,3}[^\\d\\s]|[- ][45]\\.\\d|\\s*$)`),
-  new RegExp(`(?<![\\d.\\w])${CODE}(?=-?\\s{1,8}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
+  new RegExp(`${CODE}(?<![\\d.\\w]\\d{3})(?=-?\\s{1,8}[(\\[]?#?[245]\\.\\d{1,3}\\.\\d)`),
   new RegExp(
     '(?:said|says|error|response|returned|was|reply|replied|reason|smtp;|<<<|message|below|code ?|status|failure|->|\\]|\\))' +
       `:?[ \\n]{0,4}['"(]?[ ]?(?:smtp; ?)?(?:error )?(?:host said: )?${CODE}(?=[- :;,.')"\\]\\n]|$)(?!\\.\\d)`,
@@ -187,8 +187,7 @@ const statusOf = (text: string, reply: FoundCode | null): string | null => {
   return status?.startsWith('2') === true ? null : status;
 };
 
-/** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */
-export function readSmtpReply(text: string): SmtpReply {
+const readReply = (text: string): SmtpReply => {
   const bounded = text.length > MAX_REPLY_CHARS ? text.slice(0, MAX_REPLY_CHARS) : text;
   const lower = bounded.toLowerCase();
   const reply = findReplyCode(bounded);
@@ -198,4 +197,18 @@ export function readSmtpReply(text: string): SmtpReply {
     host: findHost(bounded, lower),
     command: COMMANDS.find(([, pattern]) => pattern.test(lower))?.[0] ?? null,
   };
+};
+
+/** One notice has its few texts read several times, from several sides. */
+const KEPT_REPLIES = 4;
+const kept: { readonly text: string; readonly reply: SmtpReply }[] = [];
+
+/** Reads what an SMTP server answered out of a line, a log entry, a dialogue or a paragraph. */
+export function readSmtpReply(text: string): SmtpReply {
+  const known = kept.find((one) => one.text === text);
+  if (known) return known.reply;
+  const reply = readReply(text);
+  kept.push({ text, reply });
+  if (kept.length > KEPT_REPLIES) kept.shift();
+  return reply;
 }
