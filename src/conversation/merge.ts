@@ -94,14 +94,20 @@ function decideIntent(state: ConversationState | null, complaint: Complaint, tex
   return isNew ? complaint.intent : current;
 }
 
+/** Headers alone, without a word of the person: whose mail it is nobody has said. */
+const isHeadAlone = ({ facts }: Complaint, text: string): boolean =>
+  Boolean(facts.refusal?.headers) && /^\s*[A-Za-z][A-Za-z-]{1,60}:/.test(text);
+
 const decideDirection = (
   state: ConversationState | null,
   complaint: Complaint,
   intent: Intent,
+  text: string,
 ): Direction => {
   const kept = state?.direction ?? 'unknown';
   // what is pasted was written by programs: whose mail it is about the person said before
   if (complaint.facts.refusal && kept !== 'unknown') return kept;
+  if (isHeadAlone(complaint, text)) return 'unknown';
   if (complaint.direction !== 'unknown') return complaint.direction;
   return kept !== 'unknown' ? kept : (USUAL_DIRECTION[intent] ?? 'unknown');
 };
@@ -143,14 +149,14 @@ export function mergeComplaint(
   ownAddress: string | undefined,
 ): Merged {
   const intent = decideIntent(state, complaint, text);
-  const direction = decideDirection(state, complaint, intent);
+  const direction = decideDirection(state, complaint, intent, text);
   const isNewIntent = Boolean(state?.verdict) && intent !== state?.intent;
   const isNewCase = isNewIntent && mailboxesIn(complaint).length > 0;
   const before: Facts = isNewCase ? {} : (state?.facts ?? {});
-  const saysWhose = !complaint.facts.refusal || !before.own;
-  const own =
-    (saysWhose ? complaint.facts.own : undefined) ?? sideOfDirection(direction) ?? before.own;
-  const said: Facts = { ...before, ...complaint.facts };
+  const { own: ownSaid, ...saidFacts } = complaint.facts;
+  const saysWhose = !complaint.facts.refusal || (!before.own && !isHeadAlone(complaint, text));
+  const own = (saysWhose ? ownSaid : undefined) ?? sideOfDirection(direction) ?? before.own;
+  const said: Facts = { ...before, ...saidFacts };
   const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
   const withBare = hasRoles
     ? said

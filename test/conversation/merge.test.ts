@@ -83,6 +83,32 @@ describe('whose address it is', () => {
   });
 });
 
+describe('what was pasted', () => {
+  const pasted = (headers: object | null): Partial<Complaint> => ({
+    facts: {
+      own: 'sender',
+      sender: box(tizio),
+      refusal: { kind: 'headers', headers } as unknown as Explanation,
+    },
+  });
+  const HEAD = 'Received: from a.example by b.example\nFrom: x';
+
+  it.each([
+    ['headers alone: nobody said whose mail it is', HEAD, null, undefined, 'unknown'],
+    ['headers below a sentence', `I sent this one:\n${HEAD}`, null, 'sender', 'outgoing'],
+    [
+      'headers, where the person said before that mail does not reach them',
+      HEAD,
+      state({ direction: 'incoming', facts: { own: 'recipient' } }),
+      'recipient',
+      'incoming',
+    ],
+  ] as const)('%s', (_name, text, before, own, direction) => {
+    const merged = mergeComplaint(before, complaint(pasted({})), text, undefined);
+    expect([merged.facts.own, merged.direction]).toEqual([own, direction]);
+  });
+});
+
 describe('what the conversation is about', () => {
   it.each([
     [
