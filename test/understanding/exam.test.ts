@@ -8,8 +8,8 @@ import { loadExplain } from '../../src/understanding/load-explain.ts';
  * a rule that breaks others fails here. Raise them when rules got better; never write rules from the texts.
  */
 const FLOORS = {
-  lines: { replyCode: 95.6, status: 98, group: 88, reason: 86.5, faultStrict: 74.9, fault: 87.7 },
-  bodies: { replyCode: 96.7, status: 98, group: 91.7, reason: 85.5, faultStrict: 84.2, fault: 90.5, recipients: 91.7, action: 79.2 },
+  lines: { replyCode: 95.8, status: 98, group: 95.1, reason: 94.1, faultStrict: 84.4, fault: 95.8 },
+  bodies: { replyCode: 96.7, status: 98, group: 91.7, reason: 89.2, faultStrict: 88, fault: 94.2, recipients: 98, action: 91.7 },
 } as const; // prettier-ignore
 
 const exam = loadExam();
