@@ -97,7 +97,9 @@ export function decideBlame(subject: Blamable, reasons: ReasonTable): Blame {
   const waiting = temporary && !subject.isSubmission ? usual.waiting : undefined;
   // once the server has given up, waiting mends nothing, unless the rule knows that the trouble passes
   const isOver = ruled.fault === 'nobody' && !temporary && ruled.temporary !== true;
-  const named = isOver ? undefined : ruled.fault;
+  // nobody need be named while waiting may cure it
+  const isOpen = ruled.fault === 'unknown' && waiting !== undefined;
+  const named = isOver || isOpen ? undefined : ruled.fault;
   const fault = named ?? waiting ?? partyOf(reason, subject, usual);
   const isBeforeJourney =
     subject.isSubmission &&
