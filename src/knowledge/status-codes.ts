@@ -7,7 +7,6 @@ const schema = z.record(
   z.strictObject({
     /** Null: the code gives no reason. */
     reason: z.enum(REASONS).nullable(),
-    meaning: z.string().min(1),
     /** Servers seldom misuse it: it counts for more than a single word beside it. */
     sure: z.literal(true).optional(),
   }),

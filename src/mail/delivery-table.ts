@@ -1,6 +1,7 @@
 import type { Action } from '../model/words.ts';
 import { findStatus } from './enhanced-status.ts';
 import type { LogEvent } from './mta-log-lines.ts';
+import { cellsOf, plainName } from './table-cells.ts';
 
 /** Columns by what they hold, names compared in lower case without separators. */
 const COLUMNS = {
@@ -28,27 +29,6 @@ const EVENTS: Readonly<Record<string, Action>> = {
   delivered: 'delivered',
   relayed: 'delivered',
   d: 'delivered',
-};
-
-const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** Splits one line of a table, RFC 4180 §2: quotes keep separators in, two quotes mean one. */
-const cellsOf = (line: string, separator: string): readonly string[] => {
-  const cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const char = line[at] ?? '';
-    if (char === '"' && isQuoted && line[at + 1] === '"') {
-      cell += char;
-      at += 1;
-    } else if (char === '"') isQuoted = !isQuoted;
-    else if (char === separator && !isQuoted) {
-      cells.push(cell.trim());
-      cell = '';
-    } else cell += char;
-  }
-  return [...cells, cell.trim()];
 };
 
 type Row = (kind: keyof typeof COLUMNS) => string;

@@ -1,3 +1,5 @@
+import { plainName } from './table-cells.ts';
+
 /** Names and values of a report, whatever it was written in: names lower case without separators. */
 export type FlatFields = ReadonlyMap<string, string>;
 
@@ -9,9 +11,6 @@ const MAX_VALUE_CHARS = 4_000;
 
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** `rcpt_to`, `RcptTo`, `Rcpt To` → `rcptto`. */
-export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The mail itself and its headers tell nothing about what became of it. */
 const NOT_ABOUT_DELIVERY = new Set(['headers', 'commonheaders', 'mail', 'rcptmeta', 'metadata']);

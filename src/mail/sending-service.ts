@@ -1,4 +1,5 @@
-import { plainName, type FlatFields, type Json } from './flat-fields.ts';
+import type { FlatFields, Json } from './flat-fields.ts';
+import { plainName } from './table-cells.ts';
 
 /** A service that sends mail for others and reports what became of it. */
 export interface Service {

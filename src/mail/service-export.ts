@@ -1,4 +1,5 @@
-import { plainName, type Json } from './flat-fields.ts';
+import type { Json } from './flat-fields.ts';
+import { cellsOf, plainName } from './table-cells.ts';
 
 const MAX_LINES = 300;
 const MAX_LINE_CHARS = 6_000;
@@ -8,25 +9,6 @@ const ADDRESS_COLUMN =
   /^(?:email|emailaddress|recipient|recipients|recipientemail|rcptto|rcpt|address|to|contactemail)$/;
 const OUTCOME_COLUMN =
   /^(?:reason|error|response|diagnostic|diagnosticcode|diag|details|description|message|bounce(?:type|reason|code|category|subtype|message|description)?|smtp(?:code|response|reason|message|bouncereason)|category|rawreason|errormessage|bouncedescription)$/;
-
-/** Splits one line of a table, RFC 4180 §2: quotes keep separators in, two quotes mean one. */
-const cellsOf = (line: string, separator: string): readonly string[] => {
-  const cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const char = line[at] ?? '';
-    if (char === '"' && isQuoted && line[at + 1] === '"') {
-      cell += char;
-      at += 1;
-    } else if (char === '"') isQuoted = !isQuoted;
-    else if (char === separator && !isQuoted) {
-      cells.push(cell.trim());
-      cell = '';
-    } else cell += char;
-  }
-  return [...cells, cell.trim()];
-};
 
 /**
  * Reads the table of bounces that services let people download (comma, semicolon or tab between

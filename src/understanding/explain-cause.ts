@@ -4,7 +4,7 @@ import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Action, Party, Reason } from '../model/words.ts';
 import { decideBlame, type Blame, type Refuser } from './explain-fault.ts';
 import type { SpamReader } from './spam-opinion.ts';
-import type { RuleBook, RuleMatch, RuleSubject, RuleText, RuleTier } from './explain-match.ts';
+import type { RuleBook, RuleMatch, RuleSubject, RuleTier } from './explain-match.ts';
 
 /** What the judgement is made with. */
 export interface ExplainKnowledge {
@@ -103,7 +103,7 @@ const MAKES_WAIT: ReadonlySet<Reason | null> = new Set([
 /** That the retries ended tells less than why they failed, wherever the notice says that. */
 const findRule = (
   question: CauseQuestion,
-  texts: readonly (() => RuleText)[],
+  texts: readonly string[],
   rules: RuleBook,
   tier: RuleTier,
   coded: Reason | null,
@@ -112,7 +112,7 @@ const findRule = (
   const subject = { ...reply, speaker, statuses: [reply.status, ...question.statuses] };
   let ended: RuleMatch | null = null;
   for (const text of texts) {
-    const match = rules.match(text(), subject, tier, coded);
+    const match = rules.match(rules.read(text), subject, tier, coded);
     if (match && ended === null && match.rule.reason !== 'expired') return match;
     if (match && MAKES_WAIT.has(match.rule.reason)) return match;
     ended ??= match;
@@ -140,17 +140,9 @@ interface Found {
   readonly strength: keyof typeof WEIGHT | 'code' | 'nothing';
 }
 
-/** The first text mostly decides; the others need not be read then. */
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-};
-
 /** Telling words, a detailed status code, vague words, a bare status code, the reply code. */
 function findReason(question: CauseQuestion, { rules, statusCodes }: ExplainKnowledge): Found {
-  const texts = [...new Set(question.texts)]
-    .filter((text) => text.trim() !== '')
-    .map((text) => lazily(() => rules.read(text)));
+  const texts = [...new Set(question.texts)].filter((text) => text.trim() !== '');
   const statuses = [question.reply.status, ...question.statuses];
   const byCodeAlone = reasonOfStatus(statuses, statusCodes, 'sure');
   // that the time is up says nothing of why

@@ -38,8 +38,6 @@ export interface RuleMatch {
   readonly rule: BounceRule;
   /** `<author>/<id>`. */
   readonly name: string;
-  /** The author's words are its own (private codes), not anybody's. */
-  readonly isPrivate: boolean;
 }
 
 /**
@@ -106,7 +104,7 @@ const compileCodes = ({ match }: BounceRule): CompiledRule['fits'] => {
 };
 
 const compileRule = (rule: BounceRule, author: BounceAuthor): CompiledRule => ({
-  match: { rule, name: `${author.id}/${rule.id}`, isPrivate: author.speaks !== undefined },
+  match: { rule, name: `${author.id}/${rule.id}` },
   isSomebodys: author.order < ANYBODYS_FROM,
   fits: compileCodes(rule),
 });

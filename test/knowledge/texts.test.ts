@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { CHECKS } from '../../src/checks/index.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
+import { loadStatusCodes } from '../../src/knowledge/status-codes.ts';
 import type { TextEntry } from '../../src/knowledge/texts.ts';
 import { loadTexts, textFaults } from '../../src/knowledge/texts.ts';
+import { textOfReason } from '../../src/model/reason-text.ts';
 import { CERTAINTIES, HOPS, PARTIES, REASONS } from '../../src/model/words.ts';
 
-const texts = loadTexts(openKnowledge(SHIPPED_KNOWLEDGE));
+const folder = openKnowledge(SHIPPED_KNOWLEDGE);
+const texts = loadTexts(folder);
 const english = texts.keys('en');
 
 const messages = ({ says, means, do: steps, forward }: TextEntry): readonly string[] => [
@@ -94,7 +97,9 @@ describe('every word of the vocabulary has a text', () => {
     ...PARTIES.flatMap((party) => [`verdict.party.${party}`, `verdict.headline.${party}`]),
     ...CERTAINTIES.map((certainty) => `verdict.certainty.${certainty}`),
     ...HOPS.map((hop) => `verdict.hop.${hop}`),
-    ...REASONS.map((reason) => `reasons.${reason}`),
+    ...REASONS.flatMap((reason) => [`reasons.${reason}`, textOfReason(reason, 'submit')]),
+    ...PARTIES.map((party) => `explain.move.${party}`),
+    ...Object.keys(loadStatusCodes(folder)).map((code) => `codes.status.${code.replace('.', '-')}`),
     ...literalKeys('src/checks'),
     ...literalKeys('src/diagnosis'),
   ])('%s', (key) => {
