@@ -236,7 +236,10 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
       stopExpiring = keepExpiring(store, config, log);
       warmUp = setTimeout(() => {
         // before the first message comes; a fault in the knowledge shows in the log
-        reading().catch((error: unknown) => log.error('reading.failed', { error: String(error) }));
+        reading()
+          // the first text makes the rules ready: better now than while somebody waits
+          .then(({ explain }) => explain.explain('550 5.1.1 User unknown'))
+          .catch((error: unknown) => log.error('reading.failed', { error: String(error) }));
       }, WARM_UP_AFTER_MS).unref();
     },
     async stop() {

@@ -2,12 +2,21 @@ import { compileText, hasPattern, type TextPattern } from './explain-text.ts';
 
 /** Length of the runs of characters that are looked up; shorter phrases are simply searched for. */
 const GRAM = 4;
-const TABLE_BITS = 16;
+/** Slots of a table, as a power of two: many more than patterns, so that few looks are idle. */
+const MIN_TABLE_BITS = 8;
+const MAX_TABLE_BITS = 16;
+const SLOTS_PER_PATTERN_BITS = 5;
 
 /** The run with one more character at its end; four of 8 bits fill a 32-bit integer. */
 const shifted = (run: number, code: number): number => (run << 8) ^ code;
 /** Fibonacci hashing: the upper bits of the product are well mixed. */
-const slotOf = (run: number): number => Math.imul(run, 0x9e3779b1) >>> (32 - TABLE_BITS);
+const slotOf = (run: number, shift: number): number => Math.imul(run, 0x9e3779b1) >>> shift;
+
+const tableBits = (patterns: number): number =>
+  Math.min(
+    MAX_TABLE_BITS,
+    Math.max(MIN_TABLE_BITS, Math.ceil(Math.log2(patterns + 1)) + SLOTS_PER_PATTERN_BITS),
+  );
 
 interface Entry {
   readonly matches: TextPattern['matches'];
@@ -19,12 +28,12 @@ interface Entry {
   readonly id: number;
 }
 
-const slotsOf = (anchor: string): readonly number[] => {
+const slotsOf = (anchor: string, shift: number): readonly number[] => {
   const slots: number[] = [];
   let run = 0;
   for (let at = 0; at < anchor.length; at += 1) {
     run = shifted(run, anchor.charCodeAt(at));
-    if (at >= GRAM - 1) slots.push(slotOf(run));
+    if (at >= GRAM - 1) slots.push(slotOf(run, shift));
   }
   return slots;
 };
@@ -44,18 +53,20 @@ const rarest = (slots: readonly number[], frequency: Uint32Array): number =>
 export function indexPatterns(
   lists: readonly (readonly string[] | null)[],
 ): (folded: string) => readonly number[] {
-  const frequency = new Uint32Array(1 << TABLE_BITS);
   const patterns = lists.flatMap((list, position) =>
     (list ?? []).flatMap(compileText).map((pattern) => ({ pattern, list: position })),
   );
+  const bits = tableBits(patterns.length);
+  const shift = 32 - bits;
+  const frequency = new Uint32Array(1 << bits);
   for (const { pattern } of patterns)
     for (const anchor of pattern.anchors)
-      for (const slot of slotsOf(anchor)) frequency[slot] = (frequency[slot] ?? 0) + 1;
+      for (const slot of slotsOf(anchor, shift)) frequency[slot] = (frequency[slot] ?? 0) + 1;
   const always = lists.flatMap((list, position) => (list === null ? [position] : []));
   const unanchored: { readonly pattern: TextPattern; readonly list: number }[] = [];
   // small enough to stay in the processor's cache, where the table does not
-  const isUsed = new Uint8Array(1 << TABLE_BITS);
-  const table = new Array<Entry[] | undefined>(1 << TABLE_BITS).fill(undefined);
+  const isUsed = new Uint8Array(1 << bits);
+  const table = new Array<Entry[] | undefined>(1 << bits).fill(undefined);
   for (const [id, { pattern, list }] of patterns.entries()) {
     const { anchors, matches } = pattern;
     if (anchors.some(({ length }) => length < GRAM)) {
@@ -63,7 +74,7 @@ export function indexPatterns(
       continue;
     }
     for (const anchor of anchors) {
-      const slots = slotsOf(anchor);
+      const slots = slotsOf(anchor, shift);
       const start = rarest(slots, frequency);
       isUsed[slots[start] ?? 0] = 1;
       (table[slots[start] ?? 0] ??= []).push({
@@ -90,7 +101,7 @@ export function indexPatterns(
     let run = 0;
     for (let at = 0; at < folded.length; at += 1) {
       run = shifted(run, folded.charCodeAt(at));
-      const slot = slotOf(run);
+      const slot = slotOf(run, shift);
       if (isUsed[slot] === 0) continue;
       const entries = table[slot];
       if (entries === undefined) continue;
