@@ -4,9 +4,9 @@ import type { DemoWorld } from '../knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE } from '../knowledge/folder.ts';
 import { DOCUMENTATION_RANGES, canonicalAddress, isDocumentation } from './addresses.ts';
 import { openCertificates } from './certificates.ts';
+import type { DemoCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
-import type { SmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
 
 const SMTP_PORT = 25;
@@ -47,6 +47,21 @@ const blocklistsOf = (world: DemoWorld): readonly Blocklist[] =>
     addresses: DOCUMENTATION_RANGES,
   }));
 
+interface Service {
+  /** As the world sees it; on loopback it is any free one. */
+  readonly port: number;
+  readonly server: Promise<Endpoint & { stop(): Promise<void> }>;
+}
+
+/** What one host offers, each service on a loopback port of its own. */
+const startServices = (
+  { name, smtp }: DemoWorld['hosts'][string],
+  tls: DemoCertificates,
+): readonly Service[] =>
+  smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : [];
+
+const socketOf = (address: string, port: number): string => `${address} ${port}`;
+
 /** Opens the demo's servers on free ports of 127.0.0.1. They do not keep the process alive. */
 export async function startDemo(world: DemoWorld): Promise<Demo> {
   const tls = openCertificates(join(SHIPPED_KNOWLEDGE, 'demo', 'tls'));
@@ -54,15 +69,16 @@ export async function startDemo(world: DemoWorld): Promise<Demo> {
   const hosts = new Map(
     Object.entries(world.hosts).map(([address, host]) => [canonicalAddress(address), host]),
   );
-  const [dns, ...smtp] = await Promise.all([
+  const [dns, ...services] = await Promise.all([
     startDnsServer(zones),
-    ...[...hosts].flatMap(([address, { name, smtp }]) =>
-      smtp ? [startSmtpServer({ name, smtp }, tls).then((server) => ({ address, server }))] : [],
+    ...[...hosts].flatMap(([address, host]) =>
+      startServices(host, tls).map(async ({ port, server }) => ({
+        at: socketOf(address, port),
+        server: await server,
+      })),
     ),
   ]);
-  const mailServers = new Map<string, SmtpServer>(
-    smtp.map(({ address, server }) => [address, server]),
-  );
+  const servers = new Map(services.map(({ at, server }) => [at, server]));
 
   return {
     owns: (name) => zones.owns(name),
@@ -75,14 +91,14 @@ export async function startDemo(world: DemoWorld): Promise<Demo> {
       if (host.name === world.nameServer && port === DNS_PORT) {
         return { host: dns.host, port: dns.port };
       }
-      const server = port === SMTP_PORT ? mailServers.get(address) : undefined;
+      const server = servers.get(socketOf(address, port));
       return server ? { host: server.host, port: server.port } : CLOSED_PORT;
     },
     controlHost: world.controlHost,
     blocklists: blocklistsOf(world),
     trust: [tls.authority],
     async stop() {
-      await Promise.all([dns.stop(), ...[...mailServers.values()].map((server) => server.stop())]);
+      await Promise.all([dns.stop(), ...[...servers.values()].map((server) => server.stop())]);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { Check } from '../model/check.ts';
 import type { EvidenceName } from '../model/evidence.ts';
-import { EVIDENCE_NEEDS } from '../model/evidence.ts';
+import { EVIDENCE_NEEDS, mailboxOf } from '../model/evidence.ts';
 import type { CanLook, MissingFacts } from '../model/conversation.ts';
 import type { Facts } from '../model/facts.ts';
 import type { AskableFact, Direction, Intent } from '../model/words.ts';
 
 const isGatherable = (evidence: EvidenceName, facts: Facts): boolean =>
-  facts[EVIDENCE_NEEDS[evidence]] !== undefined;
+  mailboxOf(EVIDENCE_NEEDS[evidence], facts) !== undefined;
 
 /** Checks that help with the complaint and whose evidence the facts allow to gather. */
 export function chooseChecks(
@@ -65,7 +65,8 @@ const sidesMissing = (
       .filter((check) => check.intents.includes(intent))
       .flatMap((check) => check.needs.map((evidence) => EVIDENCE_NEEDS[evidence])),
   );
-  const missing = [...sides].filter((side) => facts[side] === undefined);
+  // one's own mailbox is one of the two sides, and asked for as that
+  const missing = [...sides].filter((side) => side !== 'own' && facts[side] === undefined);
   if (missing.length === 0) return [];
   const own = ownRole(direction, facts);
   if (own === null) return ['direction', 'own-address', 'other-address'];

@@ -7,7 +7,7 @@ import type {
   Judgement,
 } from '../model/check.ts';
 import type { EvidenceMap, EvidenceName, Gatherers, Observed } from '../model/evidence.ts';
-import { EVIDENCE_NEEDS } from '../model/evidence.ts';
+import { EVIDENCE_NEEDS, mailboxOf } from '../model/evidence.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Hop, Outcome } from '../model/words.ts';
 import { chooseChecks } from './plan.ts';
@@ -38,6 +38,7 @@ const unchecked = (
   check: check.id,
   hop: EVIDENCE_HOP[evidence],
   outcome: 'unchecked',
+  ...(check.informs && { advice: true }),
   text: 'unchecked.look-up',
   params: { asked, why: why.replaceAll('-', '') }, // a select key in the texts
   seen: [],
@@ -88,7 +89,7 @@ const summary = (findings: readonly Finding[]): Outcome =>
 
 const progressOf = (check: Check, facts: Facts, state: CheckProgress['state']): CheckProgress => {
   const [evidence] = check.needs;
-  const subject = evidence ? (facts[EVIDENCE_NEEDS[evidence]]?.domain ?? '') : '';
+  const subject = evidence ? (mailboxOf(EVIDENCE_NEEDS[evidence], facts)?.domain ?? '') : '';
   return { check: check.id, subject, state };
 };
 

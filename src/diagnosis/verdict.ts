@@ -43,8 +43,8 @@ const weighRefusal = (refusal: Blaming, live: readonly Blaming[]): Certainty => 
 };
 
 /** Looks that must have succeeded before anybody may say that nothing is wrong. */
-const isCrucial = ({ hop, text }: Finding): boolean =>
-  hop === 'lookup' || hop === 'connect' || text === 'unchecked.look-up';
+const isCrucial = ({ hop, text, advice }: Finding): boolean =>
+  !advice && (hop === 'lookup' || hop === 'connect' || text === 'unchecked.look-up');
 
 /**
  * Joins findings into who is at fault. Only findings that carry a party can name one; what was not

@@ -1,16 +1,38 @@
 import type { UnseenReason } from '../model/evidence.ts';
 
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'TXT';
+export type RecordType =
+  'A' | 'AAAA' | 'CNAME' | 'DS' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TLSA' | 'TXT';
+
+/** Where a service is found. Target '' is the root: the service is not offered. RFC 2782. */
+export interface ServiceRecord {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+}
+
+/** What certificate a server must show. RFC 6698 §2.1. */
+export interface TlsaRecord {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  /** Hexadecimal, lower case. */
+  readonly data: string;
+}
 
 /** Presentation of one record of the asked type. MX: exchange '' is the root, a null MX (RFC 7505). */
 export interface RecordData {
   readonly A: string;
   readonly AAAA: string;
   readonly CNAME: string;
+  /** `keyTag algorithm digestType digest`. RFC 4034 §5.3. */
+  readonly DS: string;
   readonly MX: { readonly preference: number; readonly exchange: string };
   readonly NS: string;
   readonly PTR: string;
   readonly SOA: string;
+  readonly SRV: ServiceRecord;
+  readonly TLSA: TlsaRecord;
   /** Character strings joined without a space. RFC 7208 §3.3. */
   readonly TXT: string;
 }
@@ -25,13 +47,30 @@ export type DnsAnswer<T extends RecordType = RecordType> =
       readonly readAt: Date;
       /** Seconds, the lowest of the records. */
       readonly ttl: number;
+      /** The resolver vouches for the signatures (AD bit, RFC 4035 §3.2.3); absent: it does not say. */
+      readonly isAuthentic?: true;
     }
-  | { readonly kind: 'no-data' | 'nxdomain'; readonly readAt: Date; readonly ttl: number }
+  | {
+      readonly kind: 'no-data' | 'nxdomain';
+      readonly readAt: Date;
+      readonly ttl: number;
+      readonly isAuthentic?: true;
+    }
   | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
+
+export interface ResolveOptions {
+  /** Sets the CD bit: the resolver answers without looking at signatures. RFC 4035 §3.2.2. */
+  readonly checkingDisabled?: true;
+}
 
 /** Asks DNS. Never throws for what the network does; an aborted question is `unseen` with `timeout`. */
 export interface Resolver {
-  resolve<T extends RecordType>(name: string, type: T, signal: AbortSignal): Promise<DnsAnswer<T>>;
+  resolve<T extends RecordType>(
+    name: string,
+    type: T,
+    signal: AbortSignal,
+    options?: ResolveOptions,
+  ): Promise<DnsAnswer<T>>;
   /** Questions sent over the wire since the start (cached and joined ones do not count). */
   readonly questionsSent: number;
   /** Forgets cached answers, for "check again". */

@@ -15,6 +15,8 @@ export interface WireQuestion {
   /** As `toQuestionName` gives it. */
   readonly name: string;
   readonly type: RecordType;
+  /** CD bit. RFC 4035 §3.2.2. */
+  readonly checkingDisabled?: true;
 }
 
 /** What the records of one answer say. `alias`: they end at a name whose records are not there. */
@@ -25,9 +27,14 @@ export type Answered =
       readonly aliases: readonly string[];
       /** Seconds, the lowest of the chain. */
       readonly ttl: number;
+      readonly isAuthentic?: true;
     }
   | { readonly kind: 'alias'; readonly aliases: readonly string[]; readonly ttl: number }
-  | { readonly kind: 'no-data' | 'nxdomain'; readonly ttl: number };
+  | {
+      readonly kind: 'no-data' | 'nxdomain';
+      readonly ttl: number;
+      readonly isAuthentic?: true;
+    };
 
 /** What a datagram or message is, seen from the question. */
 export type WireReply =
@@ -42,11 +49,18 @@ export type WireReply =
   | { readonly kind: 'unreadable' };
 
 /** One question with recursion desired, with or without an OPT record. RFC 1035 §4, RFC 6891. */
-export function encodeQuestion({ id, name, type }: WireQuestion, withEdns: boolean): Buffer {
+export function encodeQuestion(
+  { id, name, type, checkingDisabled }: WireQuestion,
+  withEdns: boolean,
+): Buffer {
   return packet.encode({
     type: 'query',
     id,
-    flags: packet.RECURSION_DESIRED,
+    // AD in a question asks for AD in the answer, without the signatures. RFC 6840 §5.7
+    flags:
+      packet.RECURSION_DESIRED |
+      packet.AUTHENTIC_DATA |
+      (checkingDisabled ? packet.CHECKING_DISABLED : 0),
     questions: [{ name, type, class: 'IN' }],
     additionals: withEdns
       ? [
@@ -84,6 +98,18 @@ const readData = (record: Answer): RecordData[RecordType] | undefined => {
     case 'SOA': {
       const { mname, rname, serial, refresh, retry, expire, minimum } = record.data;
       return [mname, rname, serial, refresh, retry, expire, minimum].join(' ');
+    }
+    case 'DS': {
+      const { keyTag, algorithm, digestType, digest } = record.data;
+      return [keyTag, algorithm, digestType, digest.toString('hex')].join(' ');
+    }
+    case 'SRV': {
+      const { priority = 0, weight = 0, port, target } = record.data;
+      return { priority, weight, port, target: plainName(target) };
+    }
+    case 'TLSA': {
+      const { usage, selector, matchingType, certificate } = record.data;
+      return { usage, selector, matchingType, data: certificate.toString('hex') };
     }
     case 'TXT':
       // joined as octets: a character may be split over two strings
@@ -189,7 +215,9 @@ const judgeMessage = (question: WireQuestion, message: DecodedPacket): WireReply
     case 0:
     case 3: {
       const answer = readAnswered(question, message, code === 0);
-      return answer ? { kind: 'answered', answer } : { kind: 'failed', why: 'garbage' };
+      if (!answer) return { kind: 'failed', why: 'garbage' };
+      const vouched = message.flag_ad && answer.kind !== 'alias';
+      return { kind: 'answered', answer: vouched ? { ...answer, isAuthentic: true } : answer };
     }
     case 1: // FORMERR
     case 4: // NOTIMP

@@ -14,7 +14,9 @@ const failure = (code: string, message: string): Error =>
 
 /** node has a `priority` where we have a preference. */
 const toNodeShape = (record: RecordData[RecordType]): unknown =>
-  typeof record === 'string' ? record : { priority: record.preference, exchange: record.exchange };
+  typeof record === 'object' && 'preference' in record
+    ? { priority: record.preference, exchange: record.exchange }
+    : record;
 
 const isAsked = (type: string): type is RecordType =>
   ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'TXT'].includes(type);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { UnseenReason } from '../model/evidence.ts';
-import type { DnsAnswer, RecordType, Resolver } from './dns-answer.ts';
+import type { DnsAnswer, RecordType, ResolveOptions, Resolver } from './dns-answer.ts';
 import { toQuestionName } from './dns-name.ts';
 import { askOverTcp, askOverUdp } from './dns-transport.ts';
 import type { DnsServer, Exchanged } from './dns-transport.ts';
@@ -45,6 +45,9 @@ const weightiest = (reasons: readonly UnseenReason[]): UnseenReason =>
   BY_WEIGHT.find((reason) => reasons.includes(reason)) ??
   (reasons.includes('unreachable') ? 'unreachable' : 'no-network');
 
+const keyOf = (name: string, type: RecordType, { checkingDisabled }: ResolveOptions): string =>
+  `${name} ${type}${checkingDisabled ? ' CD' : ''}`;
+
 /**
  * A stub resolver of our own: node's says neither TTL nor why it failed. RFC 1035, RFC 2308,
  * RFC 5452. Wrong or late answers are ignored until the time-out; what could not be asked is
@@ -62,9 +65,10 @@ export function createResolver(options: ResolverOptions): Resolver {
     name: string,
     type: RecordType,
     signal: AbortSignal,
+    how: ResolveOptions,
   ): Promise<Asked> => {
     const exchange = (ask: typeof askOverUdp, withEdns: boolean): Promise<Exchanged> => {
-      const question = { id: randomInt(0x10000), name, type };
+      const question = { id: randomInt(0x10000), name, type, ...how };
       questionsSent += 1;
       return ask(server, {
         question: encodeQuestion(question, withEdns),
@@ -85,6 +89,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     name: string,
     type: RecordType,
     signal: AbortSignal,
+    how: ResolveOptions,
   ): Promise<Asked> => {
     const isSilent = ({ host, port }: DnsServer): number =>
       silent.get(`${host} ${port}`) === true ? 1 : 0;
@@ -95,7 +100,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       for (const server of servers) {
         if (signal.aborted) break;
         const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * round)]);
-        const reply = await askServer(server, name, type, deadline);
+        const reply = await askServer(server, name, type, deadline, how);
         if (reply.kind === 'answered') return reply;
         reasons.push(reply.why);
         if (reply.why !== 'servfail' && reply.why !== 'refused') again.push(server);
@@ -113,12 +118,13 @@ export function createResolver(options: ResolverOptions): Resolver {
     name: string,
     type: RecordType,
     signal: AbortSignal,
+    how: ResolveOptions,
   ): Promise<Asked> => {
     let aliases: readonly string[] = [];
     let ttl = Infinity;
     let asked = name;
     while (aliases.length <= MAX_ALIASES) {
-      const reply = await askServers(asked, type, signal);
+      const reply = await askServers(asked, type, signal, how);
       if (reply.kind === 'failed') return reply;
       const { answer } = reply;
       ttl = Math.min(ttl, answer.ttl);
@@ -144,24 +150,30 @@ export function createResolver(options: ResolverOptions): Resolver {
     name: string,
     type: RecordType,
     signal: AbortSignal,
+    how: ResolveOptions,
   ): Promise<DnsAnswer> => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
-    const answer = toDnsAnswer(await askThrough(name, type, deadline), `${name} ${type}`);
+    const answer = toDnsAnswer(await askThrough(name, type, deadline, how), `${name} ${type}`);
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);
-    if (!signal.aborted) cache.keep(`${name} ${type}`, answer, seconds);
+    if (!signal.aborted) cache.keep(keyOf(name, type, how), answer, seconds);
     return answer;
   };
 
   return {
-    resolve: async <T extends RecordType>(name: string, type: T, signal: AbortSignal) => {
+    resolve: async <T extends RecordType>(
+      name: string,
+      type: T,
+      signal: AbortSignal,
+      how: ResolveOptions = {},
+    ) => {
       const asked = `${name} ${type}`;
       const question = toQuestionName(name);
       if (question === undefined) return { kind: 'unseen', why: 'garbage', asked };
-      const key = `${question} ${type}`;
+      const key = keyOf(question, type, how);
       const answer =
         cache.get(key) ??
-        (await inFlight.join(key, (shared) => askAndKeep(question, type, shared), signal));
+        (await inFlight.join(key, (shared) => askAndKeep(question, type, shared, how), signal));
       // the key holds the type, so the records are of that type
       return (answer ?? { kind: 'unseen', why: 'timeout', asked }) as DnsAnswer<T>;
     },

@@ -37,6 +37,8 @@ export interface Check<N extends EvidenceName = EvidenceName> {
   /** Complaints it helps with. */
   readonly intents: readonly Intent[];
   readonly needs: readonly N[];
+  /** Information only: never carries a party, and a failed look keeps no verdict open. */
+  readonly informs?: true;
   readonly rfc: readonly `https://www.rfc-editor.org/rfc/rfc${string}`[];
   judge(evidence: Pick<EvidenceMap, N>, facts: Facts): readonly Judgement[];
 }

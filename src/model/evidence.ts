@@ -1,4 +1,4 @@
-import type { Explanation, Facts } from './facts.ts';
+import type { Explanation, Facts, Mailbox } from './facts.ts';
 
 /** Why a look-up gave no answer. None of these says anything about the party that was asked. */
 export const UNSEEN_REASONS = [
@@ -232,8 +232,11 @@ export interface EvidenceMap {
 }
 export type EvidenceName = keyof EvidenceMap;
 
+/** `own`: the mailbox of the person who asks, whichever side of the mail it is on. */
+export type Subject = 'sender' | 'recipient' | 'own';
+
 /** Which facts each evidence requires: from this the plan computes what to ask for. */
-export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, 'sender' | 'recipient'>> = {
+export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   recipientRoute: 'recipient',
   smtpServers: 'recipient',
   senderRoute: 'sender',
@@ -244,6 +247,18 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, 'sender' | 'recipient
   reverseNames: 'sender',
   blocklists: 'sender',
 };
+
+/**
+ * The mailbox that a subject stands for. Where nobody said which side is the person's own, it is the
+ * only one known, or both where they share the domain; undefined otherwise.
+ */
+export function mailboxOf(subject: Subject, facts: Facts): Mailbox | undefined {
+  if (subject !== 'own') return facts[subject];
+  const { own, sender, recipient } = facts;
+  if (own) return facts[own];
+  if (!sender || !recipient) return sender ?? recipient;
+  return sender.domain === recipient.domain ? sender : undefined;
+}
 
 /** Looks up one kind of evidence. Never throws for what the network does; honours the signal. */
 export interface Gatherer<N extends EvidenceName = EvidenceName> {

@@ -27,6 +27,18 @@ export interface SendingAddress {
   readonly source: 'bounce' | 'header' | 'profile' | 'said' | 'spf' | 'mx';
 }
 
+/** The mail in question, as far as it was shown or told; each null where that is not known. */
+export interface ShownMail {
+  /** Encoded, as servers count it. */
+  readonly octets: number | null;
+  /** Empty: the mail has none. */
+  readonly subject: string | null;
+  readonly hasText: boolean | null;
+  readonly attachments: readonly { readonly name: string; readonly octets: number | null }[];
+  /** The whole mail as it was dropped, for its signatures; absent where only parts are known. */
+  readonly raw?: string;
+}
+
 /** Everything known about the case so far. All of it is optional: most first messages hold nothing. */
 export interface Facts {
   readonly sender?: Mailbox;
@@ -38,6 +50,7 @@ export interface Facts {
   readonly selectors?: readonly string[];
   /** What came back, as read by `explain`. */
   readonly refusal?: Explanation;
+  readonly mail?: ShownMail;
   /** Mailbox provider the person named, as its id in `knowledge/providers`. */
   readonly provider?: string;
 }
