@@ -34,8 +34,10 @@ export interface FakeOptions {
   readonly doctor?: Product['doctor'];
 }
 
+const textOf = (event: Event): string => (event.kind === 'message' ? event.text : event.kind);
+
 const paragraph = (event: Event): readonly Block[] => [
-  { kind: 'paragraph', text: event.kind === 'message' ? event.text : `chose ${event.choice}` },
+  { kind: 'paragraph', text: event.kind === 'choice' ? `chose ${event.choice}` : textOf(event) },
 ];
 
 const turnOf = (event: Event, reply: Reply): Turn => ({
