@@ -110,7 +110,7 @@ describe('a case that is watched', () => {
     await until(() => said(house).at(-1)?.endsWith('/verdict') === true);
     expect(said(house).at(-2)).toMatch(/\/gone$/);
     expect(await house.store.state('web:a')).not.toHaveProperty('watch');
-    await house.clock.advance(HOUR_MS);
+    await house.clock.advance(15 * MINUTE_MS);
     expect(looks()).toBe(2);
   });
 
@@ -126,22 +126,42 @@ describe('a case that is watched', () => {
   });
 
   it('is given up after a day, and says so', async () => {
-    const { house, says, find } = await openCase();
-    find({ ...listed, ttl: 3600 });
-    await says('check again');
+    const { house, says } = await openCase();
     await says('tell me when it is right');
-    await house.clock.advance(25 * HOUR_MS);
-    expect(said(house).filter((id) => id.endsWith('/over'))).toHaveLength(1);
-    expect(await house.store.state('web:a')).not.toHaveProperty('watch');
+    const state = await house.store.state('web:a');
+    if (!state?.watch) throw new Error('nothing is watched');
+    expect(state.watch.until.getTime() - house.clock.now().getTime()).toBe(24 * HOUR_MS);
+    const { until: at, next: id, person } = state.watch;
+    const event = { kind: 'timer', id, conversation: 'web:a', person, at } as const;
+    const over = step(state, { kind: 'event', event, complaint });
+    expect(over.actions.map((action) => action.kind === 'say' && action.reply.id)).toEqual([
+      `${id}/over`,
+    ]);
+    expect(over).not.toHaveProperty('later');
+    expect(over.state).not.toHaveProperty('watch');
   });
 
   it('is left alone when the person says so', async () => {
     const { house, says, looks } = await openCase();
     await says('tell me when it is right');
     await says('stop watching');
-    await house.clock.advance(2 * HOUR_MS);
+    await house.clock.advance(15 * MINUTE_MS);
     expect(looks()).toBe(1);
     expect(await house.store.state('web:a')).not.toHaveProperty('watch');
+  });
+
+  it('goes on in the next life of the process', async () => {
+    const { house, says } = await openCase();
+    await says('tell me when it is right');
+    await house.engine.stop();
+    const next = await openHouse({
+      step,
+      understand,
+      diagnose: async () => found(right),
+      wrap: () => house.store,
+    });
+    await next.clock.advance(11 * MINUTE_MS);
+    expect(said(next).map((id) => id.split('/').at(-1))).toEqual(['gone', 'verdict']);
   });
 
   it('needs something that can change', async () => {
@@ -150,7 +170,7 @@ describe('a case that is watched', () => {
     await says('check again');
     await says('tell me when it is right');
     expect(await house.store.state('web:a')).not.toHaveProperty('watch');
-    await house.clock.advance(HOUR_MS);
+    await house.clock.advance(15 * MINUTE_MS);
     expect(looks()).toBe(2);
   });
 });
