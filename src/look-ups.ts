@@ -6,7 +6,9 @@ import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
+import { createHttps } from './evidence/https.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
+import { createMtaStsGatherer } from './evidence/mta-sts.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -63,6 +65,7 @@ export function buildLookUps(
     allow: config.allowAddresses,
     ...(demo && { route: (address: string, port: number) => demo.route(address, port) }),
   });
+  const https = createHttps({ dialer, resolver, extraTrust: demo?.trust });
   const controls = loadControlHosts(knowledge);
   const route = {
     resolver,
@@ -91,6 +94,7 @@ export function buildLookUps(
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
+      mtaSts: createMtaStsGatherer({ resolver, https }),
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

@@ -3,6 +3,8 @@ import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
+import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
+import { policy as stsPolicy } from './mta-sts/policy.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -25,6 +27,8 @@ export const CHECKS: readonly Check[] = [
   mailHosts,
   answers,
   encryption,
+  stsPolicy,
+  stsMailHosts,
   welcome,
   senderDomain,
   recordPresent,

@@ -6,10 +6,12 @@ import { DOCUMENTATION_RANGES, canonicalAddress, isDocumentation } from './addre
 import { openCertificates } from './certificates.ts';
 import type { DemoCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
+import { startHttpsServer } from './https-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
 
 const SMTP_PORT = 25;
+const HTTPS_PORT = 443;
 const DNS_PORT = 53;
 /** Nobody listens on port 1 (tcpmux): a connection there is refused by the kernel, as on a real closed port. */
 const CLOSED_PORT = { host: '127.0.0.1', port: 1 } as const;
@@ -55,10 +57,12 @@ interface Service {
 
 /** What one host offers, each service on a loopback port of its own. */
 const startServices = (
-  { name, smtp }: DemoWorld['hosts'][string],
+  { name, smtp, https }: DemoWorld['hosts'][string],
   tls: DemoCertificates,
-): readonly Service[] =>
-  smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : [];
+): readonly Service[] => [
+  ...(smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : []),
+  ...(https ? [{ port: HTTPS_PORT, server: startHttpsServer(https, tls) }] : []),
+];
 
 const socketOf = (address: string, port: number): string => `${address} ${port}`;
 

@@ -11,12 +11,16 @@ const address = z.union([z.ipv4(), z.ipv6()]);
 const record = z
   .string()
   .max(4000)
-  .regex(/^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+)$/);
+  .regex(
+    /^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+|TLSA [0-3] [01] [0-2] (?:[\da-f]+|\{valid\}))$/,
+  );
 
 const zone = z
   .strictObject({
     /** `servfail`: every question fails. `silent`: no question is ever answered. */
     dns: z.enum(['answers', 'servfail', 'silent']).default('answers'),
+    /** The resolver vouches for it, as for a zone with DNSSEC. */
+    signed: z.boolean().default(false),
     /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */
     records: z.record(z.string(), z.array(record).readonly()).default({}),
   })
@@ -29,6 +33,10 @@ const replyLine = z
 /** Lines verbatim, in order. `{host}`, `{sender}`, `{recipient}` are filled in. */
 const reply = z.union([replyLine, z.array(replyLine).min(1).readonly()]);
 
+/** Certificates of knowledge/demo/tls: what a strict client thinks of them. */
+const certificateKind = z.enum(['valid', 'expired', 'wrong-name', 'self-signed']);
+export type CertificateKind = z.infer<typeof certificateKind>;
+
 /** How the server on port 25 behaves. Whatever is left out is as in a healthy server. */
 const smtp = z
   .strictObject({
@@ -40,7 +48,7 @@ const smtp = z
     /** Largest message in octets. RFC 1870. */
     size: z.number().int().positive().default(26_214_400),
     /** Certificate shown after STARTTLS; absent: STARTTLS is not offered. */
-    tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
+    tls: certificateKind.optional(),
     /** Domains it takes mail for; all others would be relaying. */
     accepts: z.array(domainName).readonly().default([]),
     /** Answers to RCPT by local part; `*` is everybody else. Absent: accepted. */
@@ -57,6 +65,26 @@ const smtp = z
 export type SmtpBehaviour = z.infer<typeof smtp>;
 export type SmtpReply = z.infer<typeof reply>;
 
+const page = z
+  .strictObject({
+    status: z.number().int().min(200).max(599).default(200),
+    type: z.string().default('text/plain'),
+    /** Where a redirect leads. */
+    location: z.url().optional(),
+    body: z.string().default(''),
+  })
+  .readonly();
+
+/** The web server on port 443. */
+const https = z
+  .strictObject({
+    tls: certificateKind.default('valid'),
+    /** By path; every other one is not found. */
+    pages: z.record(z.string().startsWith('/'), page).default({}),
+  })
+  .readonly();
+export type HttpsBehaviour = z.infer<typeof https>;
+
 const host = z
   .strictObject({
     /** Its host name: gets an address record, a reverse name, and is the name it greets with. */
@@ -67,6 +95,8 @@ const host = z
     silent: z.boolean().default(false),
     /** Absent: port 25 is closed. */
     smtp: smtp.optional(),
+    /** Absent: port 443 is closed. */
+    https: https.optional(),
   })
   .readonly();
 
