@@ -7,6 +7,7 @@ import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
 import { mailHosts } from './route/mail-hosts.ts';
+import { mxRecords } from './route/mx-records.ts';
 import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   recipientDomain,
   acceptsMail,
   mailHosts,
+  mxRecords,
   answers,
   encryption,
   welcome,
