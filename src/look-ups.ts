@@ -6,6 +6,7 @@ import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
+import { createDnssecGatherer } from './evidence/dnssec.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
@@ -85,6 +86,8 @@ export function buildLookUps(
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
+      recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
+      senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),

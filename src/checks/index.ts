@@ -3,6 +3,8 @@ import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
+import { senderSignatures } from './dns/sender-signatures.ts';
+import { signatures } from './dns/signatures.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -21,6 +23,7 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  signatures,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -28,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   answers,
   encryption,
   welcome,
+  senderSignatures,
   senderDomain,
   recordPresent,
   syntax,
