@@ -7,6 +7,7 @@ import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
 import { createHttps } from './evidence/https.ts';
+import { createDnssecGatherer } from './evidence/dnssec.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createMtaStsGatherer } from './evidence/mta-sts.ts';
 import { createResolver } from './evidence/resolver.ts';
@@ -88,6 +89,8 @@ export function buildLookUps(
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
+      recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
+      senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),

@@ -5,10 +5,13 @@ import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
 import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
+import { senderSignatures } from './dns/sender-signatures.ts';
+import { signatures } from './dns/signatures.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
 import { mailHosts } from './route/mail-hosts.ts';
+import { mxRecords } from './route/mx-records.ts';
 import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
@@ -22,14 +25,17 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  signatures,
   recipientDomain,
   acceptsMail,
   mailHosts,
+  mxRecords,
   answers,
   encryption,
   stsPolicy,
   stsMailHosts,
   welcome,
+  senderSignatures,
   senderDomain,
   recordPresent,
   syntax,

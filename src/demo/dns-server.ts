@@ -77,7 +77,9 @@ const respond = (zones: Zones, query: DecodedPacket): Packet | undefined => {
   });
   if (((query.flags ?? 0) & OPCODE_MASK) !== 0) return frame(RCODE.notImplemented);
   if (!question || query.questions?.length !== 1) return frame(RCODE.format);
-  const answer = zones.ask(question.name, question.type);
+  const answer = zones.ask(question.name, question.type, {
+    checkingDisabled: query.flag_cd,
+  });
   switch (answer.kind) {
     case 'silent':
       return undefined;

@@ -17,15 +17,20 @@ type ZoneAnswer =
     }
   | { readonly kind: 'servfail' | 'silent' | 'refused' };
 
+export interface AskOptions {
+  /** Signatures are not looked at (CD bit). RFC 4035 §3.2.2. */
+  readonly checkingDisabled?: boolean;
+}
+
 /** The names of the demo internet. Names are lower case, without the last dot. */
 export interface Zones {
   owns(name: string): boolean;
-  ask(name: string, type: RecordType): ZoneAnswer;
+  ask(name: string, type: RecordType, how?: AskOptions): ZoneAnswer;
 }
 
 interface Zone {
   readonly name: string;
-  readonly dns: 'answers' | 'servfail' | 'silent';
+  readonly dns: 'answers' | 'servfail' | 'silent' | 'bogus';
 }
 type Nodes = Map<string, Answer[]>;
 
@@ -146,10 +151,16 @@ export function openZones(world: DemoWorld): Zones {
     return undefined;
   };
 
-  const follow = (name: string, type: RecordType, before: readonly Answer[]): ZoneAnswer => {
+  const follow = (
+    name: string,
+    type: RecordType,
+    how: AskOptions,
+    before: readonly Answer[] = [],
+  ): ZoneAnswer => {
     const zone = zoneOf(name);
     if (!zone) return { kind: 'refused' };
-    if (zone.dns !== 'answers') return { kind: zone.dns };
+    if (zone.dns === 'servfail' || zone.dns === 'silent') return { kind: zone.dns };
+    if (zone.dns === 'bogus' && !how.checkingDisabled) return { kind: 'servfail' };
     const soa = soaOf(zone);
     const records = recordsAt(name);
     if (!records) return { kind: 'nxdomain', answers: before, soa };
@@ -159,7 +170,7 @@ export function openZones(world: DemoWorld): Zones {
     const alias = records.find((record) => record.type === 'CNAME');
     if (alias?.type === 'CNAME' && type !== 'CNAME') {
       if (before.length >= MAX_ALIASES) return { kind: 'servfail' };
-      return follow(alias.data.toLowerCase(), type, [...before, alias]);
+      return follow(alias.data.toLowerCase(), type, how, [...before, alias]);
     }
     const found = records.filter((record) => record.type === type);
     return { kind: 'answer', answers: [...before, ...found], soa };
@@ -167,7 +178,7 @@ export function openZones(world: DemoWorld): Zones {
 
   return {
     owns: (name) => zoneOf(name.toLowerCase().replace(/\.$/, '')) !== undefined,
-    ask: (name, type) => follow(name.toLowerCase(), type, []),
+    ask: (name, type, how = {}) => follow(name.toLowerCase(), type, how),
   };
 }
 

@@ -18,6 +18,8 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   recipientRoute: 'lookup',
   smtpServers: 'connect',
   senderRoute: 'accept',
+  recipientDnssec: 'lookup',
+  senderDnssec: 'accept',
   spfRecord: 'accept',
   spfEvaluation: 'accept',
   dkimKeys: 'accept',

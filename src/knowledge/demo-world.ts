@@ -17,8 +17,11 @@ const record = z
 
 const zone = z
   .strictObject({
-    /** `servfail`: every question fails. `silent`: no question is ever answered. */
-    dns: z.enum(['answers', 'servfail', 'silent']).default('answers'),
+    /**
+     * `servfail`: every question fails. `silent`: no question is ever answered. `bogus`: its signatures
+     * do not hold, so that it fails unless the CD bit is set.
+     */
+    dns: z.enum(['answers', 'servfail', 'silent', 'bogus']).default('answers'),
     /** The resolver vouches for it, as for a zone with DNSSEC. */
     signed: z.boolean().default(false),
     /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */

@@ -247,10 +247,26 @@ export interface MtaSts {
     | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
 }
 
+/** Whether the signatures over the names of a mail route hold, as our resolver sees it. RFC 4035. */
+export interface Dnssec {
+  readonly domain: string;
+  /**
+   * The domain first, then its mail hosts. `authentic`: signed, and
+   * the resolver vouches for it. `broken`: SERVFAIL twice, and an answer where signatures are not
+   * looked at. `answered`: unsigned, or the resolver does not say. `unseen`: a host that was not looked up.
+   */
+  readonly names: readonly {
+    readonly name: string;
+    readonly state: 'authentic' | 'answered' | 'broken' | 'unseen';
+  }[];
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
   readonly senderRoute: MailRoute;
+  readonly recipientDnssec: Dnssec;
+  readonly senderDnssec: Dnssec;
   readonly smtpServers: SmtpServers;
   readonly spfRecord: SpfRecord;
   readonly spfEvaluation: SpfEvaluation;
@@ -270,6 +286,8 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   recipientRoute: 'recipient',
   smtpServers: 'recipient',
   senderRoute: 'sender',
+  recipientDnssec: 'recipient',
+  senderDnssec: 'sender',
   spfRecord: 'sender',
   spfEvaluation: 'sender',
   dkimKeys: 'sender',

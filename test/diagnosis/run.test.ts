@@ -21,6 +21,8 @@ const HEALTHY: EvidenceMap = {
     ],
   },
   senderRoute: { domain: 'tizio.example', kind: 'mx', records: [], hosts: [] },
+  recipientDnssec: { domain: 'bene.example', names: [] },
+  senderDnssec: { domain: 'tizio.example', names: [] },
   smtpServers: {
     domain: 'bene.example',
     control: 'not-needed',
