@@ -6,6 +6,7 @@ import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
+import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
@@ -90,6 +91,7 @@ export function buildLookUps(
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
+      mailSignatures: createMailSignaturesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
       blocklists: createBlocklistsGatherer({
         resolver,

@@ -22,6 +22,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   spfEvaluation: 'accept',
   dkimKeys: 'accept',
   dmarcPolicy: 'accept',
+  mailSignatures: 'accept',
   reverseNames: 'accept',
   blocklists: 'accept',
 };

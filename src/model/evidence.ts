@@ -188,6 +188,45 @@ export interface DmarcPolicy {
   readonly syntaxError?: string;
 }
 
+/**
+ * What became of one DKIM signature on its way. RFC 6376 §6.1, RFC 8301 §3.
+ * `header-changed`: the body is as it was signed, the signature does not fit: a signed field was
+ * rewritten, or the key in DNS is another one. `unsupported`: receivers cannot process the
+ * signature itself. `could-not-look`: says nothing about the signature.
+ */
+export type SignatureState =
+  | 'pass'
+  | 'body-changed'
+  | 'header-changed'
+  | 'key-missing'
+  | 'key-revoked'
+  | 'key-weak'
+  | 'key-invalid'
+  | 'expired'
+  | 'unsupported'
+  | 'could-not-look';
+
+export interface MailSignature {
+  /** Signing domain, the tag `d=`; empty where the signature names none. */
+  readonly domain: string;
+  readonly selector: string;
+  /** `rsa-sha256`, `ed25519-sha256`; empty where the signature names none. */
+  readonly algorithm: string;
+  readonly state: SignatureState;
+  /** The key record that was found, verbatim but for blanks; absent where none was read. */
+  readonly key?: string;
+}
+
+/** The signatures of a mail that was shown whole. */
+export interface MailSignatures {
+  /** A whole mail was shown, and at least one server took it: what lies in "Sent" is not signed yet. */
+  readonly hasTravelled: boolean;
+  /** It arrived so lately that a key which signed it should still be in DNS. */
+  readonly isRecent: boolean;
+  /** In the order of the head; empty also where no mail was shown. */
+  readonly signatures: readonly MailSignature[];
+}
+
 /** PTR and its forward confirmation, per sending address. */
 export interface ReverseName {
   readonly ip: string;
@@ -227,6 +266,7 @@ export interface EvidenceMap {
   readonly spfEvaluation: SpfEvaluation;
   readonly dkimKeys: DkimKeys;
   readonly dmarcPolicy: DmarcPolicy;
+  readonly mailSignatures: MailSignatures;
   readonly reverseNames: readonly ReverseName[];
   readonly blocklists: readonly BlocklistAnswer[];
 }
@@ -244,6 +284,7 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   spfEvaluation: 'sender',
   dkimKeys: 'sender',
   dmarcPolicy: 'sender',
+  mailSignatures: 'sender',
   reverseNames: 'sender',
   blocklists: 'sender',
 };

@@ -54,6 +54,7 @@ const HEALTHY: EvidenceMap = {
     dkimAlignment: 'relaxed',
     isAmbiguous: false,
   },
+  mailSignatures: { hasTravelled: false, isRecent: false, signatures: [] },
   reverseNames: [],
   blocklists: [],
 };
