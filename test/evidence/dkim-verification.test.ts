@@ -44,14 +44,15 @@ const sign = async ({
   algorithm = 'rsa-sha256',
   ...times
 }: Signing = {}) => {
+  // its code reads the list, its types want the parts
+  const signer = { signingDomain: 'tizio.example', selector: 's1', privateKey };
   const { signatures } = await dkimSign(MAIL, {
     algorithm,
     canonicalization: 'relaxed/relaxed',
     signTime: times.signTime ?? new Date('2026-11-23T10:00:00Z'),
     ...(times.expires ? { expires: times.expires } : {}),
-    signingDomain: 'tizio.example',
-    selector: 's1',
-    privateKey,
+    ...signer,
+    signatureData: [signer],
   });
   return signatures + MAIL;
 };
