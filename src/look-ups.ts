@@ -5,7 +5,10 @@ import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
+import { createDmarcAlignmentGatherer } from './evidence/dmarc-alignment.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
+import { createDmarcReportsGatherer } from './evidence/dmarc-reports.ts';
+import { createHeloNamesGatherer } from './evidence/helo-names.ts';
 import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createResolver } from './evidence/resolver.ts';
@@ -92,6 +95,9 @@ export function buildLookUps(
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
       mailSignatures: createMailSignaturesGatherer({ resolver }),
+      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses }),
+      dmarcReports: createDmarcReportsGatherer({ resolver }),
+      heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
       blocklists: createBlocklistsGatherer({
         resolver,

@@ -1,8 +1,16 @@
 import type { Check } from '../model/check.ts';
 import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
+import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
+import { alignment } from './dmarc/alignment.ts';
 import { record } from './dmarc/record.ts';
+import { reportAddress } from './dmarc/report-address.ts';
+import { arc } from './headers/arc.ts';
+import { authentication } from './headers/authentication.ts';
+import { delay } from './headers/delay.ts';
+import { spamOpinion } from './headers/spam-opinion.ts';
+import { name as heloName } from './helo/name.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -20,6 +28,10 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  authentication,
+  spamOpinion,
+  delay,
+  arc,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -32,8 +44,12 @@ export const CHECKS: readonly Check[] = [
   lookupLimit,
   authorisesSender,
   keys,
+  signature,
   record,
   achievable,
+  alignment,
+  reportAddress,
+  heloName,
   confirmed,
   listed,
 ];

@@ -23,6 +23,9 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   dkimKeys: 'accept',
   dmarcPolicy: 'accept',
   mailSignatures: 'accept',
+  dmarcAlignment: 'accept',
+  dmarcReports: 'accept',
+  heloNames: 'accept',
   reverseNames: 'accept',
   blocklists: 'accept',
 };

@@ -227,6 +227,58 @@ export interface MailSignatures {
   readonly signatures: readonly MailSignature[];
 }
 
+/** Whether the mail that was shown meets the policy of its author's domain. RFC 9989 §5. */
+export interface DmarcAlignment {
+  /** The author domain: that of the mail's From, else the sender's. */
+  readonly domain: string;
+  /** The record that applies, verbatim; null where none does. */
+  readonly record: string | null;
+  /** What the author's domain asks for where mail fails; null where no policy applies. */
+  readonly policy: 'none' | 'quarantine' | 'reject' | null;
+  /** `unknown`: too little of the mail is known, or something could not be looked up. */
+  readonly result: 'none' | 'pass' | 'fail' | 'unknown';
+  /** What SPF said for the address the mail came from; null where that or the envelope is unknown. */
+  readonly spf: {
+    readonly ip: string;
+    /** Of the envelope sender. */
+    readonly domain: string;
+    readonly result: SpfResult;
+    readonly isAligned: boolean;
+  } | null;
+  /** Signing domain that vouches for the author; null where none does. */
+  readonly alignedSigner: string | null;
+  /** A signature that would vouch for the author, were it not changed on the way; null: there is none. */
+  readonly brokenSigner: Pick<MailSignature, 'domain' | 'selector' | 'state'> | null;
+}
+
+/** Where the reports of a DMARC record go, and whether that place agreed. RFC 9990 §4. */
+export interface ReportTarget {
+  /** `mailto:` address as published. */
+  readonly address: string;
+  readonly domain: string;
+  /** Name of the record that the target has to publish; null where it is in the same organization. */
+  readonly neededAt: string | null;
+  /** True where no agreement is needed. */
+  readonly isAgreed: Observed<boolean>;
+}
+export interface DmarcReports {
+  /** The domain the record stands at, without `_dmarc.`; null where no record applies. */
+  readonly foundAt: string | null;
+  readonly record: string | null;
+  /** At most 5; empty where no reports are asked for. */
+  readonly targets: readonly ReportTarget[];
+}
+
+/** The name a sending host gave in HELO or EHLO, as the server that took the mail wrote it. RFC 5321 §4.1.1.1. */
+export interface HeloName {
+  readonly ip: string;
+  readonly name: string;
+  /** A domain name of several labels, or an address literal. */
+  readonly isQualified: boolean;
+  /** Addresses of the name; empty where it has none. Not looked up where it is not qualified. */
+  readonly addresses: Observed<readonly string[]>;
+}
+
 /** PTR and its forward confirmation, per sending address. */
 export interface ReverseName {
   readonly ip: string;
@@ -267,6 +319,9 @@ export interface EvidenceMap {
   readonly dkimKeys: DkimKeys;
   readonly dmarcPolicy: DmarcPolicy;
   readonly mailSignatures: MailSignatures;
+  readonly dmarcAlignment: DmarcAlignment;
+  readonly dmarcReports: DmarcReports;
+  readonly heloNames: readonly HeloName[];
   readonly reverseNames: readonly ReverseName[];
   readonly blocklists: readonly BlocklistAnswer[];
 }
@@ -285,6 +340,9 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   dkimKeys: 'sender',
   dmarcPolicy: 'sender',
   mailSignatures: 'sender',
+  dmarcAlignment: 'sender',
+  dmarcReports: 'sender',
+  heloNames: 'sender',
   reverseNames: 'sender',
   blocklists: 'sender',
 };

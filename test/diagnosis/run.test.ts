@@ -55,6 +55,17 @@ const HEALTHY: EvidenceMap = {
     isAmbiguous: false,
   },
   mailSignatures: { hasTravelled: false, isRecent: false, signatures: [] },
+  dmarcAlignment: {
+    domain: 'tizio.example',
+    record: null,
+    policy: null,
+    result: 'none',
+    spf: null,
+    alignedSigner: null,
+    brokenSigner: null,
+  },
+  dmarcReports: { foundAt: null, record: null, targets: [] },
+  heloNames: [],
   reverseNames: [],
   blocklists: [],
 };
