@@ -5,9 +5,13 @@ import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
+import { createDmarcAlignmentGatherer } from './evidence/dmarc-alignment.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
 import { createHttps } from './evidence/https.ts';
 import { createDnssecGatherer } from './evidence/dnssec.ts';
+import { createDmarcReportsGatherer } from './evidence/dmarc-reports.ts';
+import { createHeloNamesGatherer } from './evidence/helo-names.ts';
+import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createMtaStsGatherer } from './evidence/mta-sts.ts';
 import { createResolver } from './evidence/resolver.ts';
@@ -96,6 +100,10 @@ export function buildLookUps(
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
+      mailSignatures: createMailSignaturesGatherer({ resolver }),
+      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses }),
+      dmarcReports: createDmarcReportsGatherer({ resolver }),
+      heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
       mtaSts: createMtaStsGatherer({ resolver, https }),
       blocklists: createBlocklistsGatherer({

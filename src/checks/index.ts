@@ -1,12 +1,20 @@
 import type { Check } from '../model/check.ts';
 import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
+import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
+import { alignment } from './dmarc/alignment.ts';
 import { record } from './dmarc/record.ts';
 import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
 import { signatures } from './dns/signatures.ts';
+import { reportAddress } from './dmarc/report-address.ts';
+import { arc } from './headers/arc.ts';
+import { authentication } from './headers/authentication.ts';
+import { delay } from './headers/delay.ts';
+import { spamOpinion } from './headers/spam-opinion.ts';
+import { name as heloName } from './helo/name.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -26,6 +34,10 @@ import { syntax } from './spf/syntax.ts';
 export const CHECKS: readonly Check[] = [
   ownWords,
   signatures,
+  authentication,
+  spamOpinion,
+  delay,
+  arc,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -42,8 +54,12 @@ export const CHECKS: readonly Check[] = [
   lookupLimit,
   authorisesSender,
   keys,
+  signature,
   record,
   achievable,
+  alignment,
+  reportAddress,
+  heloName,
   confirmed,
   listed,
 ];
