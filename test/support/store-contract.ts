@@ -32,6 +32,8 @@ const fullState: ConversationState = {
     certainty: 'likely',
     temporary: false,
     because: [finding],
+    alternatives: [],
+    contradictions: [],
     ruledOut: [],
     notChecked: [{ ...finding, outcome: 'unchecked' }],
   },

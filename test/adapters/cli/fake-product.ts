@@ -140,6 +140,8 @@ export function createFakeProduct({
           headline: 'They have to act.',
           says: 'They have to act.',
           because: [finding('a proof', 'problem')],
+          alternatives: [],
+          contradictions: [],
           ruledOut: [finding('ruled out', 'ok')],
           notChecked: [finding('not seen', 'unchecked')],
           steps: ['do this'],
