@@ -34,10 +34,6 @@ import { syntax } from './spf/syntax.ts';
 export const CHECKS: readonly Check[] = [
   ownWords,
   signatures,
-  authentication,
-  spamOpinion,
-  delay,
-  arc,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -62,4 +58,8 @@ export const CHECKS: readonly Check[] = [
   heloName,
   confirmed,
   listed,
+  authentication,
+  spamOpinion,
+  delay,
+  arc,
 ];

@@ -108,7 +108,7 @@ export function decideVerdict(findings: readonly Finding[]): Verdict {
   const blaming = findings.filter(isBlaming);
   const refusal = blaming.find(({ check }) => check === REFUSAL);
   const live = blaming.filter((finding) => finding !== refusal).sort(byStrength);
-  const ruledOut = unique(findings.filter(({ outcome }) => outcome === 'ok'));
+  const ruledOut = unique(findings.filter(({ outcome, advice }) => outcome === 'ok' && !advice));
   const notChecked = unique(findings.filter(({ outcome }) => outcome === 'unchecked'));
   const rest = { ruledOut, notChecked };
 
