@@ -74,7 +74,7 @@ const CLAIMS: readonly Claim[] = [
     reasons: ['failedstarttls'],
     hops: ['connect'],
     against: ['smtp.encryption.ok'],
-    still: ['smtp.encryption.bad-certificate', 'smtp.encryption.fails'],
+    still: ['smtp.encryption.bad-certificate', 'smtp.encryption.fails', 'smtp.encryption.not-offered'],
     atMost: 'likely',
   },
   {

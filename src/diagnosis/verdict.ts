@@ -98,7 +98,12 @@ function decideByChecks(
 
 /** Looks that must have succeeded before anybody may say that nothing is wrong. */
 const isCrucial = ({ hop, text, advice }: Finding): boolean =>
-  !advice && (hop === 'lookup' || hop === 'connect' || text === 'unchecked.look-up');
+  !advice &&
+  (hop === 'lookup' ||
+    hop === 'connect' ||
+    text === 'unchecked.look-up' ||
+    // called, and refused for a reason that may be ours: nobody knows how it greets the sender
+    text.startsWith('smtp.welcome.'));
 
 /**
  * Joins findings into who is at fault. Only findings that carry a party can name one; what was not

@@ -115,6 +115,7 @@ const BLOCKED = { control: 'fails' } as const;
 
 const servers: Readonly<Record<string, Shape<SmtpServers>>> = {
   healthy: () => called([talked()]),
+  'no-hosts': () => called([]),
   closed: () => called([{ kind: 'closed' }], SILENT),
   'closed-here': () => called([{ kind: 'closed' }], BLOCKED),
   'no-answer': () => called([{ kind: 'no-answer' }], SILENT),
@@ -232,6 +233,7 @@ const dmarc: Readonly<Record<string, Shape<EvidenceMap['dmarcPolicy']>>> = {
   absent: () => policy(null),
   quarantine: () => policy('quarantine'),
   reject: () => policy('reject'),
+  'reject-strict': () => policy('reject', { spfAlignment: 'strict', dkimAlignment: 'strict' }),
   several: () => policy(null, { isAmbiguous: true }),
   broken: () => policy(null, { record: 'v=DMARC1; p', syntaxError: 'p' }),
   unseen: () => unseen(`_dmarc.${SENDER} TXT`),

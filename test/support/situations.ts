@@ -61,12 +61,24 @@ const factsOf = ({ refusal, address, sides }: Situation): Facts => ({
   ...(refusal !== undefined && { refusal: explainLine(refusal) }),
 }); // prettier-ignore
 
+/** Domains without a mail server leave nobody to call. */
+const NOBODY_TO_CALL: ReadonlySet<string> = new Set([
+  'null-mx',
+  'none',
+  'nxdomain',
+  'all-dead',
+  'private',
+  'literal',
+]);
+const healthy = (name: ShapeName, { world }: Situation): string =>
+  name === 'servers' && NOBODY_TO_CALL.has(world?.route ?? '') ? 'no-hosts' : 'healthy';
+
 /** Judges a situation with the real checks; what the world does not describe is left out. */
 export async function judgeSituation(situation: Situation): Promise<Verdict> {
   const world: World = { source: situation.address ?? 'spf', readReply: explainLine };
   const gatherers = Object.fromEntries(
     (Object.keys(SHAPES) as ShapeName[]).map((name) => {
-      const word = situation.world?.[name] ?? 'healthy';
+      const word = situation.world?.[name] ?? healthy(name, situation);
       const shape = SHAPES[name][word];
       if (!shape) throw new Error(`${situation.id}: ${name} has no state "${word}"`);
       return [EVIDENCE_OF[name], { gather: () => Promise.resolve(shape(world)) }];
