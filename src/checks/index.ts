@@ -28,10 +28,6 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
-  authentication,
-  spamOpinion,
-  delay,
-  arc,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -52,4 +48,8 @@ export const CHECKS: readonly Check[] = [
   heloName,
   confirmed,
   listed,
+  authentication,
+  arc,
+  delay,
+  spamOpinion,
 ];
