@@ -62,4 +62,7 @@ export const CHECKS: readonly Check[] = [
   spamOpinion,
   delay,
   arc,
+  arc,
+  delay,
+  spamOpinion,
 ];

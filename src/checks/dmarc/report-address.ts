@@ -9,8 +9,10 @@ export const reportAddress = defineCheck({
   informs: true,
   rfc: ['https://www.rfc-editor.org/rfc/rfc9990#section-4'],
   judge({ dmarcReports: { foundAt, record, targets } }) {
-    if (foundAt === null || record === null || targets.length === 0) return [];
-    const missing = targets.find(({ isAgreed }) => isAgreed.seen && !isAgreed.value);
+    const others = targets.filter(({ neededAt }) => neededAt !== null);
+    // to oneself, reports always may go
+    if (foundAt === null || record === null || others.length === 0) return [];
+    const missing = others.find(({ isAgreed }) => isAgreed.seen && !isAgreed.value);
     if (missing) {
       return [
         {
@@ -23,8 +25,8 @@ export const reportAddress = defineCheck({
         },
       ];
     }
-    if (targets.some(({ isAgreed }) => !isAgreed.seen)) return []; // reports only, never mail
-    const params = { domain: foundAt, count: targets.length };
+    if (others.some(({ isAgreed }) => !isAgreed.seen)) return []; // reports only, never mail
+    const params = { domain: foundAt, count: others.length };
     return [
       { hop: 'accept', outcome: 'ok', text: 'dmarc.report-address.ok', params, seen: [record] },
     ];

@@ -33,6 +33,7 @@ export const authentication = defineCheck({
     const base = { hop: 'accept', seen: own.map(proof) } as const;
     const paramsOf = ({ method, result, domain, server }: HeaderAuthentication) => ({
       method: method.toUpperCase(),
+      tag: method,
       result,
       domain: domain ?? sender?.domain ?? 'none',
       server: server ?? 'none',
