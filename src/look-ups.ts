@@ -8,6 +8,7 @@ import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
 import { createDnssecGatherer } from './evidence/dnssec.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
+import { createNameServersGatherers } from './evidence/name-servers.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -88,6 +89,7 @@ export function buildLookUps(
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
       recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
       senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
+      ...createNameServersGatherers({ resolver, dialer }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),

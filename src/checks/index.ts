@@ -3,6 +3,8 @@ import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
+import { nameServers } from './dns/name-servers.ts';
+import { senderNameServers } from './dns/sender-name-servers.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
 import { signatures } from './dns/signatures.ts';
 import { ownWords } from './refusal/own-words.ts';
@@ -23,6 +25,7 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  nameServers,
   signatures,
   recipientDomain,
   acceptsMail,
@@ -31,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   answers,
   encryption,
   welcome,
+  senderNameServers,
   senderSignatures,
   senderDomain,
   recordPresent,

@@ -22,6 +22,8 @@ const zone = z
     dns: z.enum(['answers', 'servfail', 'silent', 'bogus']).default('answers'),
     /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */
     records: z.record(z.string(), z.array(record).readonly()).default({}),
+    /** Hosts it is delegated to; absent: the world's name server. */
+    nameServers: z.array(domainName).min(1).readonly().optional(),
   })
   .readonly();
 
@@ -68,6 +70,8 @@ const host = z
     ptr: z.union([z.literal('none'), domainName]).optional(),
     /** Swallows every packet, whatever the port. */
     silent: z.boolean().default(false),
+    /** Port 53: has the zones of this world, or refuses every question. Absent: closed. */
+    nameServer: z.enum(['answers', 'refuses']).optional(),
     /** Absent: port 25 is closed. */
     smtp: smtp.optional(),
   })
