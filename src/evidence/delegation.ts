@@ -12,6 +12,8 @@ import { notSeen, observe, recordsOf } from './reading.ts';
 const MAX_LABELS = 8;
 /** Servers of the parent zone that are asked, one after the other, until one tells. */
 const MAX_PARENT_SERVERS = 3;
+/** So long the resolver alone may look for the servers; then the parent is asked beside it. */
+const PATIENCE_MS = 1000;
 
 /** Which servers have a zone. */
 export interface Delegation {
@@ -92,6 +94,15 @@ const askParent = async (
   return undefined;
 };
 
+/** Undefined where it takes longer. Milliseconds. */
+const inTime = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const elapsed = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  return Promise.race([promise, elapsed]).finally(() => clearTimeout(timer));
+};
+
 /** The zone a name lies in and its servers; null where no zone below the top-level domain has it. */
 export async function findDelegation(
   domain: string,
@@ -101,9 +112,12 @@ export async function findDelegation(
   const ages: Age[] = [];
   let name = domain;
   for (let label = 0; label < MAX_LABELS && name.includes('.'); label += 1) {
-    const answer = await options.resolver.resolve(name, 'NS', signal);
+    const asking = options.resolver.resolve(name, 'NS', signal);
+    const early = await inTime(asking, PATIENCE_MS);
+    const parent = early ? undefined : askParent(name, options, signal);
+    const answer = early ?? (await asking);
     if (answer.kind === 'unseen') {
-      const told = await askParent(name, options, signal);
+      const told = await (parent ?? askParent(name, options, signal));
       return told ? observe(told, ages) : notSeen(answer);
     }
     ages.push(answer);

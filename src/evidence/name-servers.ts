@@ -103,10 +103,10 @@ export async function lookUpNameServers(
   const [own, found] = await Promise.all([
     resolver.resolve(value.zone, 'SOA', signal),
     Promise.all(
-      value.names.map((name, at) =>
+      value.names.map(async (name, at): Promise<readonly NameServerHost[]> =>
         at < MAX_SERVERS
-          ? askServer(name, value, options, signal)
-          : [{ name, address: null, answer: { kind: 'unasked' } } as const],
+          ? await askServer(name, value, options, signal)
+          : [{ name, address: null, answer: { kind: 'unasked' } }],
       ),
     ),
   ]);
