@@ -14,6 +14,7 @@ import { createHeloNamesGatherer } from './evidence/helo-names.ts';
 import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createMtaStsGatherer } from './evidence/mta-sts.ts';
+import { createNameServersGatherers } from './evidence/name-servers.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -95,6 +96,7 @@ export function buildLookUps(
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
       recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
       senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
+      ...createNameServersGatherers({ resolver, dialer }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),

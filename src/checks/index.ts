@@ -7,6 +7,8 @@ import { alignment } from './dmarc/alignment.ts';
 import { record } from './dmarc/record.ts';
 import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
+import { nameServers } from './dns/name-servers.ts';
+import { senderNameServers } from './dns/sender-name-servers.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
 import { signatures } from './dns/signatures.ts';
 import { reportAddress } from './dmarc/report-address.ts';
@@ -33,6 +35,7 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  nameServers,
   signatures,
   recipientDomain,
   acceptsMail,
@@ -43,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   stsPolicy,
   stsMailHosts,
   welcome,
+  senderNameServers,
   senderSignatures,
   senderDomain,
   recordPresent,

@@ -15,11 +15,18 @@ type ZoneAnswer =
       readonly answers: readonly Answer[];
       readonly soa: SoaAnswer;
     }
+  | {
+      readonly kind: 'referral';
+      readonly nameServers: readonly Answer[];
+      readonly glue: readonly Answer[];
+    }
   | { readonly kind: 'servfail' | 'silent' | 'refused' };
 
 export interface AskOptions {
   /** Signatures are not looked at (CD bit). RFC 4035 §3.2.2. */
   readonly checkingDisabled?: boolean;
+  /** Asked as the parent of zones that other servers have: those are only referred to. */
+  readonly refers?: boolean;
 }
 
 /** The names of the demo internet. Names are lower case, without the last dot. */
@@ -32,6 +39,8 @@ interface Zone {
   readonly name: string;
   readonly dns: 'answers' | 'servfail' | 'silent' | 'bogus';
 }
+const TOP_LEVEL = ['example', 'test'] as const;
+
 type Nodes = Map<string, Answer[]>;
 
 const parentOf = (name: string): string => name.slice(name.indexOf('.') + 1 || name.length);
@@ -65,8 +74,9 @@ const toAnswer = (name: string, record: string): Answer => {
 
 function* allRecords(world: DemoWorld): Generator<readonly [name: string, record: string]> {
   const addressRecord = (address: string) => `${address.includes(':') ? 'AAAA' : 'A'} ${address}`;
-  for (const [zone, { records }] of Object.entries(world.zones)) {
-    yield [zone, `NS ${world.nameServer}`];
+  for (const top of TOP_LEVEL) yield [top, `NS ${world.nameServer}`];
+  for (const [zone, { records, nameServers = [world.nameServer] }] of Object.entries(world.zones)) {
+    for (const nameServer of nameServers) yield [zone, `NS ${nameServer}`];
     for (const [owner, lines] of Object.entries(records)) {
       for (const line of lines) yield [owner === '@' ? zone : `${owner}.${zone}`, line];
     }
@@ -101,11 +111,13 @@ const buildNodes = (world: DemoWorld): Nodes => {
 };
 
 const buildZones = (world: DemoWorld): ReadonlyMap<string, Zone> => {
-  const names = ['example', 'test', ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
+  const names = [...TOP_LEVEL, ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
   const zones = new Map<string, Zone>(names.map((name) => [name, { name, dns: 'answers' }]));
   for (const [name, { dns }] of Object.entries(world.zones)) zones.set(name, { name, dns });
   return zones;
 };
+
+const isAddress = ({ type }: Answer): boolean => type === 'A' || type === 'AAAA';
 
 /** A name that is a documentation address: some write one where a host name belongs. */
 const isAddressAsName = (name: string): boolean =>
@@ -151,6 +163,14 @@ export function openZones(world: DemoWorld): Zones {
     return undefined;
   };
 
+  const referTo = ({ name }: Zone): ZoneAnswer => {
+    const nameServers = (nodes.get(name) ?? []).filter((record) => record.type === 'NS');
+    const glue = nameServers.flatMap((record) =>
+      record.type === 'NS' ? (nodes.get(record.data) ?? []).filter(isAddress) : [],
+    );
+    return { kind: 'referral', nameServers, glue };
+  };
+
   const follow = (
     name: string,
     type: RecordType,
@@ -159,6 +179,7 @@ export function openZones(world: DemoWorld): Zones {
   ): ZoneAnswer => {
     const zone = zoneOf(name);
     if (!zone) return { kind: 'refused' };
+    if (how.refers && world.zones[zone.name]?.nameServers) return referTo(zone);
     if (zone.dns === 'servfail' || zone.dns === 'silent') return { kind: zone.dns };
     if (zone.dns === 'bogus' && !how.checkingDisabled) return { kind: 'servfail' };
     const soa = soaOf(zone);

@@ -20,6 +20,8 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   senderRoute: 'accept',
   recipientDnssec: 'lookup',
   senderDnssec: 'accept',
+  recipientNameServers: 'lookup',
+  senderNameServers: 'accept',
   spfRecord: 'accept',
   spfEvaluation: 'accept',
   dkimKeys: 'accept',

@@ -352,12 +352,43 @@ export interface Dnssec {
   }[];
 }
 
+/** How one address of a name server answered for the zone. */
+export interface NameServerHost {
+  readonly name: string;
+  /** Null where the name has none, or none could be looked up. */
+  readonly address: string | null;
+  readonly answer:
+    | { readonly kind: 'authoritative'; readonly serial: number }
+    /** It answers, but not for this zone. RFC 1912 §2.8. */
+    | {
+        readonly kind: 'lame';
+        readonly said: 'refused' | 'servfail' | 'not-authoritative' | 'no-address';
+      }
+    | { readonly kind: 'silent' }
+    /** Could not be asked from here: says nothing about it. */
+    | { readonly kind: 'unasked' };
+}
+
+/** The servers a zone is delegated to, each asked itself. */
+export interface NameServers {
+  readonly domain: string;
+  /** The zone the domain lies in; null where it has none of its own, or nobody tells its servers. */
+  readonly zone: string | null;
+  readonly hosts: readonly NameServerHost[];
+  /** Our resolver gets an answer for the zone all the same. */
+  readonly resolves: boolean;
+  /** Whether *our* questions to name servers get out: tried only where none answered. */
+  readonly control: 'works' | 'fails' | 'not-needed';
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
   readonly senderRoute: MailRoute;
   readonly recipientDnssec: Dnssec;
   readonly senderDnssec: Dnssec;
+  readonly recipientNameServers: NameServers;
+  readonly senderNameServers: NameServers;
   readonly smtpServers: SmtpServers;
   readonly spfRecord: SpfRecord;
   readonly spfEvaluation: SpfEvaluation;
@@ -383,6 +414,8 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   senderRoute: 'sender',
   recipientDnssec: 'recipient',
   senderDnssec: 'sender',
+  recipientNameServers: 'recipient',
+  senderNameServers: 'sender',
   spfRecord: 'sender',
   spfEvaluation: 'sender',
   dkimKeys: 'sender',

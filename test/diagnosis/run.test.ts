@@ -23,6 +23,20 @@ const HEALTHY: EvidenceMap = {
   senderRoute: { domain: 'tizio.example', kind: 'mx', records: [], hosts: [] },
   recipientDnssec: { domain: 'bene.example', names: [] },
   senderDnssec: { domain: 'tizio.example', names: [] },
+  recipientNameServers: {
+    domain: 'bene.example',
+    zone: null,
+    hosts: [],
+    resolves: true,
+    control: 'not-needed',
+  },
+  senderNameServers: {
+    domain: 'tizio.example',
+    zone: null,
+    hosts: [],
+    resolves: true,
+    control: 'not-needed',
+  },
   smtpServers: {
     domain: 'bene.example',
     control: 'not-needed',
