@@ -66,7 +66,4 @@ export const CHECKS: readonly Check[] = [
   spamOpinion,
   delay,
   arc,
-  arc,
-  delay,
-  spamOpinion,
 ];
