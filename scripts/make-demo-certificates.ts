@@ -1,6 +1,6 @@
 /**
  * Makes the certificates of the demo internet anew: `node scripts/make-demo-certificates.ts`.
- * Needed when a mail host with TLS is added or renamed in knowledge/demo. Wants openssl on the path.
+ * Needed when a mail or web host with TLS is added or renamed in knowledge/demo. Wants openssl on the path.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,11 @@ const EXPIRED = '20240401000000Z';
 
 const { hosts } = demoWorld(openKnowledge(SHIPPED_KNOWLEDGE));
 const namesWith = (kind: string): string[] => [
-  ...new Set(Object.values(hosts).flatMap(({ name, smtp }) => (smtp?.tls === kind ? [name] : []))),
+  ...new Set(
+    Object.values(hosts).flatMap(({ name, smtp, https }) =>
+      smtp?.tls === kind || https?.tls === kind ? [name] : [],
+    ),
+  ),
 ];
 
 const leaves = [

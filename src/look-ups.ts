@@ -9,6 +9,8 @@ import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
 import { createDnssecGatherer } from './evidence/dnssec.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createNameServersGatherers } from './evidence/name-servers.ts';
+import { createHttps } from './evidence/https.ts';
+import { createMtaStsGatherer } from './evidence/mta-sts.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -65,6 +67,7 @@ export function buildLookUps(
     allow: config.allowAddresses,
     ...(demo && { route: (address: string, port: number) => demo.route(address, port) }),
   });
+  const https = createHttps({ dialer, resolver, extraTrust: demo?.trust });
   const controls = loadControlHosts(knowledge);
   const route = {
     resolver,
@@ -96,6 +99,7 @@ export function buildLookUps(
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
+      mtaSts: createMtaStsGatherer({ resolver, https }),
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

@@ -7,6 +7,8 @@ import { nameServers } from './dns/name-servers.ts';
 import { senderNameServers } from './dns/sender-name-servers.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
 import { signatures } from './dns/signatures.ts';
+import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
+import { policy as stsPolicy } from './mta-sts/policy.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -33,6 +35,8 @@ export const CHECKS: readonly Check[] = [
   mxRecords,
   answers,
   encryption,
+  stsPolicy,
+  stsMailHosts,
   welcome,
   senderNameServers,
   senderSignatures,

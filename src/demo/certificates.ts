@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { SecureContext } from 'node:tls';
-import type { SmtpBehaviour } from '../knowledge/demo-world.ts';
-
-type CertificateKind = NonNullable<SmtpBehaviour['tls']>;
+import type { CertificateKind } from '../knowledge/demo-world.ts';
 
 export interface DemoCertificates {
   /** PEM of the authority that signed all but the self-signed one. */

@@ -6,11 +6,13 @@ import { DOCUMENTATION_RANGES, canonicalAddress, isDocumentation } from './addre
 import { openCertificates } from './certificates.ts';
 import type { DemoCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
+import { startHttpsServer } from './https-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
 import type { Zones } from './zones.ts';
 
 const SMTP_PORT = 25;
+const HTTPS_PORT = 443;
 const DNS_PORT = 53;
 /** Nobody listens on port 1 (tcpmux): a connection there is refused by the kernel, as on a real closed port. */
 const CLOSED_PORT = { host: '127.0.0.1', port: 1 } as const;
@@ -65,7 +67,7 @@ const asNameServer = (zones: Zones, behaviour: 'answers' | 'refuses'): Zones => 
 
 /** What one host offers, each service on a loopback port of its own. */
 const startServices = (
-  { name, smtp, nameServer }: DemoWorld['hosts'][string],
+  { name, smtp, nameServer, https }: DemoWorld['hosts'][string],
   tls: DemoCertificates,
   zones: Zones,
 ): readonly Service[] => [
@@ -73,6 +75,7 @@ const startServices = (
   ...(nameServer
     ? [{ port: DNS_PORT, server: startDnsServer(asNameServer(zones, nameServer)) }]
     : []),
+  ...(https ? [{ port: HTTPS_PORT, server: startHttpsServer(https, tls) }] : []),
 ];
 
 const socketOf = (address: string, port: number): string => `${address} ${port}`;

@@ -28,6 +28,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   dmarcPolicy: 'accept',
   reverseNames: 'accept',
   blocklists: 'accept',
+  mtaSts: 'connect',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

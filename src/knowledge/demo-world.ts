@@ -11,7 +11,9 @@ const address = z.union([z.ipv4(), z.ipv6()]);
 const record = z
   .string()
   .max(4000)
-  .regex(/^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+)$/);
+  .regex(
+    /^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+|TLSA [0-3] [01] [0-2] (?:[\da-f]+|\{valid\}))$/,
+  );
 
 const zone = z
   .strictObject({
@@ -20,6 +22,8 @@ const zone = z
      * do not hold, so that it fails unless the CD bit is set.
      */
     dns: z.enum(['answers', 'servfail', 'silent', 'bogus']).default('answers'),
+    /** The resolver vouches for it, as for a zone with DNSSEC. */
+    signed: z.boolean().default(false),
     /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */
     records: z.record(z.string(), z.array(record).readonly()).default({}),
     /** Hosts it is delegated to; absent: the world's name server. */
@@ -34,6 +38,10 @@ const replyLine = z
 /** Lines verbatim, in order. `{host}`, `{sender}`, `{recipient}` are filled in. */
 const reply = z.union([replyLine, z.array(replyLine).min(1).readonly()]);
 
+/** Certificates of knowledge/demo/tls: what a strict client thinks of them. */
+const certificateKind = z.enum(['valid', 'expired', 'wrong-name', 'self-signed']);
+export type CertificateKind = z.infer<typeof certificateKind>;
+
 /** How the server on port 25 behaves. Whatever is left out is as in a healthy server. */
 const smtp = z
   .strictObject({
@@ -45,7 +53,7 @@ const smtp = z
     /** Largest message in octets. RFC 1870. */
     size: z.number().int().positive().default(26_214_400),
     /** Certificate shown after STARTTLS; absent: STARTTLS is not offered. */
-    tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
+    tls: certificateKind.optional(),
     /** Domains it takes mail for; all others would be relaying. */
     accepts: z.array(domainName).readonly().default([]),
     /** Answers to RCPT by local part; `*` is everybody else. Absent: accepted. */
@@ -62,6 +70,26 @@ const smtp = z
 export type SmtpBehaviour = z.infer<typeof smtp>;
 export type SmtpReply = z.infer<typeof reply>;
 
+const page = z
+  .strictObject({
+    status: z.number().int().min(200).max(599).default(200),
+    type: z.string().default('text/plain'),
+    /** Where a redirect leads. */
+    location: z.url().optional(),
+    body: z.string().default(''),
+  })
+  .readonly();
+
+/** The web server on port 443. */
+const https = z
+  .strictObject({
+    tls: certificateKind.default('valid'),
+    /** By path; every other one is not found. */
+    pages: z.record(z.string().startsWith('/'), page).default({}),
+  })
+  .readonly();
+export type HttpsBehaviour = z.infer<typeof https>;
+
 const host = z
   .strictObject({
     /** Its host name: gets an address record, a reverse name, and is the name it greets with. */
@@ -74,6 +102,8 @@ const host = z
     nameServer: z.enum(['answers', 'refuses']).optional(),
     /** Absent: port 25 is closed. */
     smtp: smtp.optional(),
+    /** Absent: port 443 is closed. */
+    https: https.optional(),
   })
   .readonly();
 

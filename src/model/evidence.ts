@@ -261,6 +261,35 @@ export interface NameServers {
   readonly control: 'works' | 'fails' | 'not-needed';
 }
 
+/** What the recipient's domain demands of encryption on the way to its mail hosts. RFC 8461. */
+export interface MtaSts {
+  readonly domain: string;
+  /** TXT records at `_mta-sts.<domain>` that begin with `v=STSv1;`. None: the domain takes no part. */
+  readonly records: readonly string[];
+  /** Version of the policy; null where there is not exactly one valid record, so that no policy applies. */
+  readonly id: string | null;
+  /** Where the policy has to be. */
+  readonly url: string;
+  /** Absent where no record asks for one. */
+  readonly policy?:
+    | {
+        readonly kind: 'read';
+        readonly mode: 'enforce' | 'testing' | 'none';
+        readonly mx: readonly string[];
+        /** Seconds. */
+        readonly maxAge: number;
+      }
+    /** There, but senders cannot use it: a line verbatim, or the name of what is missing. */
+    | { readonly kind: 'broken'; readonly fault: string }
+    | {
+        readonly kind: 'unreachable';
+        readonly why: 'status' | 'certificate' | 'closed' | 'nxdomain' | 'too-big' | 'redirect';
+        readonly status?: number;
+      }
+    /** We could not look. */
+    | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
@@ -276,6 +305,7 @@ export interface EvidenceMap {
   readonly dmarcPolicy: DmarcPolicy;
   readonly reverseNames: readonly ReverseName[];
   readonly blocklists: readonly BlocklistAnswer[];
+  readonly mtaSts: MtaSts;
 }
 export type EvidenceName = keyof EvidenceMap;
 
@@ -297,6 +327,7 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   dmarcPolicy: 'sender',
   reverseNames: 'sender',
   blocklists: 'sender',
+  mtaSts: 'recipient',
 };
 
 /**

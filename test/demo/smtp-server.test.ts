@@ -110,8 +110,10 @@ describe('certificates', () => {
   });
 
   it.each(
-    Object.values(world.hosts).flatMap(({ name, smtp }) =>
-      smtp?.tls && smtp.tls !== 'wrong-name' ? [[name, smtp.tls] as const] : [],
+    Object.values(world.hosts).flatMap(({ name, smtp, https }) =>
+      [smtp?.tls, https?.tls].flatMap((kind) =>
+        kind && kind !== 'wrong-name' ? [[name, kind] as const] : [],
+      ),
     ),
   )('the name of %s stands in the %s certificate', (name, kind) => {
     const pem = readFileSync(join(SHIPPED_KNOWLEDGE, 'demo', 'tls', `${kind}.pem`));

@@ -72,6 +72,7 @@ const HEALTHY: EvidenceMap = {
   },
   reverseNames: [],
   blocklists: [],
+  mtaSts: { domain: 'bene.example', records: [], id: null, url: 'https://mta-sts.bene.example/' },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];

@@ -48,9 +48,9 @@ describe('the name servers of a domain', () => {
   });
 
   it('are told by the parent where the resolver is at a loss', async () => {
-    expect(await valueOf('traslocata.example')).toEqual({
-      zone: 'traslocata.example',
-      said: ['ns1.traslocata.example refused', 'ns2.traslocata.example refused'],
+    expect(await valueOf('sfrattata.example')).toEqual({
+      zone: 'sfrattata.example',
+      said: ['ns1.sfrattata.example refused', 'ns2.sfrattata.example refused'],
       resolves: false,
       control: 'works',
     });
