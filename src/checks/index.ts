@@ -3,6 +3,7 @@ import { listed } from './blocklist/listed.ts';
 import { keys } from './dkim/keys.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
+import { registration } from './domain/registration.ts';
 import { nameServers } from './dns/name-servers.ts';
 import { senderNameServers } from './dns/sender-name-servers.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
@@ -27,6 +28,7 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  registration,
   nameServers,
   signatures,
   recipientDomain,

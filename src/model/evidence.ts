@@ -290,10 +290,32 @@ export interface MtaSts {
     | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
 }
 
+/** How a domain is registered. RFC 9083. */
+export interface Registration {
+  readonly domain: string;
+  readonly told:
+    | {
+        readonly kind: 'found';
+        /** The registered domain: the domain itself or one above it. */
+        readonly name: string;
+        /** Lower case, in the registry's words: `client hold`. RFC 8056 §2. */
+        readonly status: readonly string[];
+        /** Null where the registry does not tell. */
+        readonly expires: Date | null;
+      }
+    | { readonly kind: 'not-found' }
+    /** The registry is not known to tell: says nothing. */
+    | { readonly kind: 'no-service' }
+    /** It could not be asked, or the answer could not be read. */
+    | { readonly kind: 'unseen'; readonly url: string };
+  readonly readAt: Date;
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
   readonly senderRoute: MailRoute;
+  readonly recipientRegistration: Registration;
   readonly recipientDnssec: Dnssec;
   readonly senderDnssec: Dnssec;
   readonly recipientNameServers: NameServers;
@@ -317,6 +339,7 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   recipientRoute: 'recipient',
   smtpServers: 'recipient',
   senderRoute: 'sender',
+  recipientRegistration: 'recipient',
   recipientDnssec: 'recipient',
   senderDnssec: 'sender',
   recipientNameServers: 'recipient',
