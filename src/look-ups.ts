@@ -14,7 +14,12 @@ import { createHeloNamesGatherer } from './evidence/helo-names.ts';
 import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createMtaStsGatherer } from './evidence/mta-sts.ts';
+import { createDnssecGatherer } from './evidence/dnssec.ts';
+import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createNameServersGatherers } from './evidence/name-servers.ts';
+import { createHttps } from './evidence/https.ts';
+import { createMtaStsGatherer } from './evidence/mta-sts.ts';
+import { createRegistrationGatherer } from './evidence/registration.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -27,6 +32,7 @@ import { systemServers } from './evidence/system-servers.ts';
 import { loadBlocklists } from './knowledge/blocklists.ts';
 import { loadControlHosts } from './knowledge/control-hosts.ts';
 import type { KnowledgeFolder } from './knowledge/folder.ts';
+import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
 import type { Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
@@ -73,6 +79,7 @@ export function buildLookUps(
   });
   const https = createHttps({ dialer, resolver, extraTrust: demo?.trust });
   const controls = loadControlHosts(knowledge);
+  const rdapBaseOf = loadRdapBases(knowledge);
   const route = {
     resolver,
     providerOf: (hosts: readonly string[]) => providers.providerOfMx(hosts),
@@ -94,6 +101,10 @@ export function buildLookUps(
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
+      recipientRegistration: createRegistrationGatherer({
+        https,
+        baseOf: (domain) => (demo?.owns(domain) ? demo.rdap : rdapBaseOf(domain)),
+      }),
       recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
       senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
       ...createNameServersGatherers({ resolver, dialer }),

@@ -5,8 +5,7 @@ import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { alignment } from './dmarc/alignment.ts';
 import { record } from './dmarc/record.ts';
-import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
-import { policy as stsPolicy } from './mta-sts/policy.ts';
+import { registration } from './domain/registration.ts';
 import { nameServers } from './dns/name-servers.ts';
 import { senderNameServers } from './dns/sender-name-servers.ts';
 import { senderSignatures } from './dns/sender-signatures.ts';
@@ -17,6 +16,8 @@ import { authentication } from './headers/authentication.ts';
 import { delay } from './headers/delay.ts';
 import { spamOpinion } from './headers/spam-opinion.ts';
 import { name as heloName } from './helo/name.ts';
+import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
+import { policy as stsPolicy } from './mta-sts/policy.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -35,6 +36,7 @@ import { syntax } from './spf/syntax.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  registration,
   nameServers,
   signatures,
   recipientDomain,

@@ -18,6 +18,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   recipientRoute: 'lookup',
   smtpServers: 'connect',
   senderRoute: 'accept',
+  recipientRegistration: 'lookup',
   recipientDnssec: 'lookup',
   senderDnssec: 'accept',
   recipientNameServers: 'lookup',

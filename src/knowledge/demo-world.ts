@@ -152,6 +152,8 @@ const demoFile = z.strictObject({
   hosts: z.record(address, host).default({}),
   blocklists: z.record(domainName, blocklist).default({}),
   scenarios: z.array(scenario).default([]),
+  /** Where the registry of the world's domains tells about them: base of RDAP. RFC 9082. */
+  rdap: z.url().endsWith('/').optional(),
   /** Host that is the name server of all zones. */
   nameServer: domainName.optional(),
   /** A healthy mail host that shows whether connections to port 25 get out. */
@@ -174,6 +176,8 @@ export interface DemoWorld {
   /** By DNSBL zone. */
   readonly blocklists: Readonly<Record<string, z.infer<typeof blocklist>>>;
   readonly scenarios: readonly DemoScenario[];
+  /** Base of RDAP for the world's domains; absent: their registry does not tell. */
+  readonly rdap?: string;
   /** Name of a host. */
   readonly nameServer: string;
   readonly controlHost: string;
@@ -203,6 +207,7 @@ export function demoWorld(folder: KnowledgeFolder): DemoWorld {
   });
   const nameServer = files.find((file) => file.nameServer)?.nameServer;
   const controlHost = files.find((file) => file.controlHost)?.controlHost;
+  const rdap = files.find((file) => file.rdap)?.rdap;
   if (!nameServer || !controlHost) {
     throw new Error('knowledge/demo: nameServer and controlHost are needed');
   }
@@ -211,6 +216,7 @@ export function demoWorld(folder: KnowledgeFolder): DemoWorld {
     hosts: merge(files.map((file) => file.hosts)),
     blocklists: merge(files.map((file) => file.blocklists)),
     scenarios: files.flatMap((file) => file.scenarios.map(withBounce)),
+    ...(rdap !== undefined && { rdap }),
     nameServer,
     controlHost,
   };

@@ -381,10 +381,61 @@ export interface NameServers {
   readonly control: 'works' | 'fails' | 'not-needed';
 }
 
+/** What the recipient's domain demands of encryption on the way to its mail hosts. RFC 8461. */
+export interface MtaSts {
+  readonly domain: string;
+  /** TXT records at `_mta-sts.<domain>` that begin with `v=STSv1;`. None: the domain takes no part. */
+  readonly records: readonly string[];
+  /** Version of the policy; null where there is not exactly one valid record, so that no policy applies. */
+  readonly id: string | null;
+  /** Where the policy has to be. */
+  readonly url: string;
+  /** Absent where no record asks for one. */
+  readonly policy?:
+    | {
+        readonly kind: 'read';
+        readonly mode: 'enforce' | 'testing' | 'none';
+        readonly mx: readonly string[];
+        /** Seconds. */
+        readonly maxAge: number;
+      }
+    /** There, but senders cannot use it: a line verbatim, or the name of what is missing. */
+    | { readonly kind: 'broken'; readonly fault: string }
+    | {
+        readonly kind: 'unreachable';
+        readonly why: 'status' | 'certificate' | 'closed' | 'nxdomain' | 'too-big' | 'redirect';
+        readonly status?: number;
+      }
+    /** We could not look. */
+    | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
+}
+
+/** How a domain is registered. RFC 9083. */
+export interface Registration {
+  readonly domain: string;
+  readonly told:
+    | {
+        readonly kind: 'found';
+        /** The registered domain: the domain itself or one above it. */
+        readonly name: string;
+        /** Lower case, in the registry's words: `client hold`. RFC 8056 §2. */
+        readonly status: readonly string[];
+        /** Null where the registry does not tell. */
+        readonly expires: Date | null;
+      }
+    | { readonly kind: 'not-found' }
+    /** The registry is not known to tell: says nothing. */
+    | { readonly kind: 'no-service' }
+    /** It could not be asked, or the answer could not be read. */
+    | { readonly kind: 'unseen'; readonly url: string };
+  readonly readAt: Date;
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
   readonly senderRoute: MailRoute;
+  readonly recipientRegistration: Registration;
   readonly recipientDnssec: Dnssec;
   readonly senderDnssec: Dnssec;
   readonly recipientNameServers: NameServers;
@@ -412,6 +463,7 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   recipientRoute: 'recipient',
   smtpServers: 'recipient',
   senderRoute: 'sender',
+  recipientRegistration: 'recipient',
   recipientDnssec: 'recipient',
   senderDnssec: 'sender',
   recipientNameServers: 'recipient',

@@ -21,6 +21,11 @@ const HEALTHY: EvidenceMap = {
     ],
   },
   senderRoute: { domain: 'tizio.example', kind: 'mx', records: [], hosts: [] },
+  recipientRegistration: {
+    domain: 'bene.example',
+    told: { kind: 'no-service' },
+    readAt: new Date('2026-11-23T12:00:00Z'),
+  },
   recipientDnssec: { domain: 'bene.example', names: [] },
   senderDnssec: { domain: 'tizio.example', names: [] },
   recipientNameServers: {
