@@ -1,5 +1,6 @@
 import type { Check } from '../model/check.ts';
 import { listed } from './blocklist/listed.ts';
+import { matches } from './dane/matches.ts';
 import { keys } from './dkim/keys.ts';
 import { achievable } from './dmarc/achievable.ts';
 import { record } from './dmarc/record.ts';
@@ -18,6 +19,7 @@ import { authorisesSender } from './spf/authorises-sender.ts';
 import { lookupLimit } from './spf/lookup-limit.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
+import { record as tlsRptRecord } from './tls-rpt/record.ts';
 
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
@@ -29,6 +31,8 @@ export const CHECKS: readonly Check[] = [
   encryption,
   stsPolicy,
   stsMailHosts,
+  matches,
+  tlsRptRecord,
   welcome,
   senderDomain,
   recordPresent,

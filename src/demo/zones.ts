@@ -14,6 +14,8 @@ type ZoneAnswer =
       readonly kind: 'answer' | 'nxdomain';
       readonly answers: readonly Answer[];
       readonly soa: SoaAnswer;
+      /** All zones on the way are signed. */
+      readonly isSigned: boolean;
     }
   | { readonly kind: 'servfail' | 'silent' | 'refused' };
 
@@ -26,6 +28,7 @@ export interface Zones {
 interface Zone {
   readonly name: string;
   readonly dns: 'answers' | 'servfail' | 'silent';
+  readonly signed: boolean;
 }
 type Nodes = Map<string, Answer[]>;
 
@@ -50,6 +53,20 @@ const toAnswer = (name: string, record: string): Answer => {
     case 'MX': {
       const [preference = '', exchange = ''] = data.split(' ');
       return { type, name, ttl: TTL_SECONDS, data: { preference: Number(preference), exchange } };
+    }
+    case 'TLSA': {
+      const [usage, selector, matchingType] = data.split(' ', 3).map(Number);
+      return {
+        type,
+        name,
+        ttl: TTL_SECONDS,
+        data: {
+          usage: usage ?? 0,
+          selector: selector ?? 0,
+          matchingType: matchingType ?? 0,
+          certificate: Buffer.from(data.slice(data.lastIndexOf(' ') + 1), 'hex'),
+        },
+      };
     }
     case 'TXT':
       return { type, name, ttl: TTL_SECONDS, data: textStrings(data) };
@@ -97,8 +114,11 @@ const buildNodes = (world: DemoWorld): Nodes => {
 
 const buildZones = (world: DemoWorld): ReadonlyMap<string, Zone> => {
   const names = ['example', 'test', ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
-  const zones = new Map<string, Zone>(names.map((name) => [name, { name, dns: 'answers' }]));
-  for (const [name, { dns }] of Object.entries(world.zones)) zones.set(name, { name, dns });
+  const zones = new Map<string, Zone>(
+    names.map((name) => [name, { name, dns: 'answers', signed: false }]),
+  );
+  for (const [name, { dns, signed }] of Object.entries(world.zones))
+    zones.set(name, { name, dns, signed });
   return zones;
 };
 
@@ -116,7 +136,7 @@ export function openZones(world: DemoWorld): Zones {
       const zone = zones.get(at);
       if (zone) return zone;
     }
-    return isAddressAsName(name) ? { name: '.', dns: 'answers' } : undefined;
+    return isAddressAsName(name) ? { name: '.', dns: 'answers', signed: false } : undefined;
   };
 
   const soaOf = (zone: Zone): SoaAnswer => ({
@@ -146,28 +166,34 @@ export function openZones(world: DemoWorld): Zones {
     return undefined;
   };
 
-  const follow = (name: string, type: RecordType, before: readonly Answer[]): ZoneAnswer => {
+  const follow = (
+    name: string,
+    type: RecordType,
+    before: readonly Answer[],
+    areSigned: boolean,
+  ): ZoneAnswer => {
     const zone = zoneOf(name);
     if (!zone) return { kind: 'refused' };
     if (zone.dns !== 'answers') return { kind: zone.dns };
     const soa = soaOf(zone);
+    const isSigned = areSigned && zone.signed;
     const records = recordsAt(name);
-    if (!records) return { kind: 'nxdomain', answers: before, soa };
+    if (!records) return { kind: 'nxdomain', answers: before, soa, isSigned };
     if (type === 'SOA' && zone.name === name) {
-      return { kind: 'answer', answers: [...before, soa], soa };
+      return { kind: 'answer', answers: [...before, soa], soa, isSigned };
     }
     const alias = records.find((record) => record.type === 'CNAME');
     if (alias?.type === 'CNAME' && type !== 'CNAME') {
       if (before.length >= MAX_ALIASES) return { kind: 'servfail' };
-      return follow(alias.data.toLowerCase(), type, [...before, alias]);
+      return follow(alias.data.toLowerCase(), type, [...before, alias], isSigned);
     }
     const found = records.filter((record) => record.type === type);
-    return { kind: 'answer', answers: [...before, ...found], soa };
+    return { kind: 'answer', answers: [...before, ...found], soa, isSigned };
   };
 
   return {
     owns: (name) => zoneOf(name.toLowerCase().replace(/\.$/, '')) !== undefined,
-    ask: (name, type) => follow(name.toLowerCase(), type, []),
+    ask: (name, type) => follow(name.toLowerCase(), type, [], true),
   };
 }
 

@@ -25,6 +25,8 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   reverseNames: 'accept',
   blocklists: 'accept',
   mtaSts: 'connect',
+  tlsRpt: 'connect',
+  dane: 'connect',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

@@ -57,6 +57,8 @@ const HEALTHY: EvidenceMap = {
   reverseNames: [],
   blocklists: [],
   mtaSts: { domain: 'bene.example', records: [], id: null, url: 'https://mta-sts.bene.example/' },
+  tlsRpt: { domain: 'bene.example', records: [], addresses: [] },
+  dane: { domain: 'bene.example', hosts: [] },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];
