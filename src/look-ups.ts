@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import type { Demo } from './demo/demo.ts';
 import { withReadReplies } from './diagnosis/read-replies.ts';
+import { createBimiGatherer } from './evidence/bimi.ts';
 import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDaneGatherer } from './evidence/dane.ts';
 import { createDialer } from './evidence/dialer.ts';
@@ -99,6 +100,7 @@ export function buildLookUps(
       mtaSts: createMtaStsGatherer({ resolver, https }),
       tlsRpt: createTlsRptGatherer({ resolver }),
       dane: createDaneGatherer({ resolver }),
+      bimi: createBimiGatherer({ resolver }),
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

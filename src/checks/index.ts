@@ -1,4 +1,5 @@
 import type { Check } from '../model/check.ts';
+import { record as bimiRecord } from './bimi/record.ts';
 import { listed } from './blocklist/listed.ts';
 import { matches } from './dane/matches.ts';
 import { keys } from './dkim/keys.ts';
@@ -44,4 +45,5 @@ export const CHECKS: readonly Check[] = [
   achievable,
   confirmed,
   listed,
+  bimiRecord,
 ];

@@ -27,6 +27,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   mtaSts: 'connect',
   tlsRpt: 'connect',
   dane: 'connect',
+  bimi: 'deliver',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

@@ -300,6 +300,21 @@ export interface Dane {
   readonly hosts: readonly DaneHost[];
 }
 
+/** The logo that the sender's domain wants beside its mail. draft-brand-indicators-for-message-identification. */
+export interface Bimi {
+  readonly domain: string;
+  /** The domain or its organization: `default._bimi.<foundAt>`; null where neither has a record. */
+  readonly foundAt: string | null;
+  /** TXT records that begin with `v=BIMI1`. */
+  readonly records: readonly string[];
+  /** URL of the SVG; null where none is wanted, or no record counts. */
+  readonly logo: string | null;
+  /** URL of the mark certificate; null where none is named. */
+  readonly certificate: string | null;
+  /** First tag that is malformed or missing, verbatim; absent where none is. */
+  readonly syntaxError?: string;
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
@@ -314,6 +329,7 @@ export interface EvidenceMap {
   readonly mtaSts: MtaSts;
   readonly tlsRpt: TlsRpt;
   readonly dane: Dane;
+  readonly bimi: Bimi;
 }
 export type EvidenceName = keyof EvidenceMap;
 
@@ -334,6 +350,7 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   mtaSts: 'recipient',
   tlsRpt: 'recipient',
   dane: 'recipient',
+  bimi: 'sender',
 };
 
 /**

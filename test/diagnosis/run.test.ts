@@ -59,6 +59,7 @@ const HEALTHY: EvidenceMap = {
   mtaSts: { domain: 'bene.example', records: [], id: null, url: 'https://mta-sts.bene.example/' },
   tlsRpt: { domain: 'bene.example', records: [], addresses: [] },
   dane: { domain: 'bene.example', hosts: [] },
+  bimi: { domain: 'tizio.example', foundAt: null, records: [], logo: null, certificate: null },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];
