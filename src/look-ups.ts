@@ -7,10 +7,16 @@ import { createDaneGatherer } from './evidence/dane.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
+import { createDmarcAlignmentGatherer } from './evidence/dmarc-alignment.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
 import { createHttps } from './evidence/https.ts';
+import { createDnssecGatherer } from './evidence/dnssec.ts';
+import { createDmarcReportsGatherer } from './evidence/dmarc-reports.ts';
+import { createHeloNamesGatherer } from './evidence/helo-names.ts';
+import { createMailSignaturesGatherer } from './evidence/mail-signatures.ts';
 import { createRouteGatherer } from './evidence/mail-route.ts';
 import { createMtaStsGatherer } from './evidence/mta-sts.ts';
+import { createNameServersGatherers } from './evidence/name-servers.ts';
 import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
@@ -91,11 +97,18 @@ export function buildLookUps(
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
       senderRoute: createRouteGatherer('senderRoute', 'sender', route),
+      recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
+      senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
+      ...createNameServersGatherers({ resolver, dialer }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
+      mailSignatures: createMailSignaturesGatherer({ resolver }),
+      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses }),
+      dmarcReports: createDmarcReportsGatherer({ resolver }),
+      heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
       mtaSts: createMtaStsGatherer({ resolver, https }),
       tlsRpt: createTlsRptGatherer({ resolver }),

@@ -3,14 +3,27 @@ import { record as bimiRecord } from './bimi/record.ts';
 import { listed } from './blocklist/listed.ts';
 import { matches } from './dane/matches.ts';
 import { keys } from './dkim/keys.ts';
+import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
+import { alignment } from './dmarc/alignment.ts';
 import { record } from './dmarc/record.ts';
 import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
+import { nameServers } from './dns/name-servers.ts';
+import { senderNameServers } from './dns/sender-name-servers.ts';
+import { senderSignatures } from './dns/sender-signatures.ts';
+import { signatures } from './dns/signatures.ts';
+import { reportAddress } from './dmarc/report-address.ts';
+import { arc } from './headers/arc.ts';
+import { authentication } from './headers/authentication.ts';
+import { delay } from './headers/delay.ts';
+import { spamOpinion } from './headers/spam-opinion.ts';
+import { name as heloName } from './helo/name.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
 import { mailHosts } from './route/mail-hosts.ts';
+import { mxRecords } from './route/mx-records.ts';
 import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
@@ -25,9 +38,12 @@ import { record as tlsRptRecord } from './tls-rpt/record.ts';
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
   ownWords,
+  nameServers,
+  signatures,
   recipientDomain,
   acceptsMail,
   mailHosts,
+  mxRecords,
   answers,
   encryption,
   stsPolicy,
@@ -35,15 +51,28 @@ export const CHECKS: readonly Check[] = [
   matches,
   tlsRptRecord,
   welcome,
+  senderNameServers,
+  senderSignatures,
   senderDomain,
   recordPresent,
   syntax,
   lookupLimit,
   authorisesSender,
   keys,
+  signature,
   record,
   achievable,
+  alignment,
+  reportAddress,
+  heloName,
   confirmed,
   listed,
   bimiRecord,
+  authentication,
+  spamOpinion,
+  delay,
+  arc,
+  arc,
+  delay,
+  spamOpinion,
 ];

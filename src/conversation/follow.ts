@@ -9,6 +9,7 @@ import {
   say,
 } from './responses.ts';
 import type { Turn } from './responses.ts';
+import { startWatch, stopWatch } from './watch.ts';
 
 /** What follows a verdict, or stands alone: null where the message is no such thing. */
 export function follow(turn: Turn, kind: FollowUp): StepResult | null {
@@ -39,6 +40,10 @@ export function follow(turn: Turn, kind: FollowUp): StepResult | null {
       return hasSomethingToCheck(state.facts)
         ? diagnose(turn, true)
         : answer(turn, 'no-verdict-yet');
+    case 'watch':
+      return startWatch(turn);
+    case 'stop-watching':
+      return stopWatch(turn);
     case 'yes':
     case 'no':
     case 'do-not-know':

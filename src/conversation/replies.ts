@@ -8,6 +8,7 @@ import { caseWords } from '../reply/case-words.ts';
 import { verdictBlocks, verdictInShort } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
 import type { Wording } from '../reply/wording.ts';
+import { watchable } from './watchable.ts';
 
 type Choice = Extract<Block, { kind: 'choices' }>['choices'][number];
 
@@ -47,8 +48,13 @@ export function createReplies(wording: Wording, language: Language): Replies {
   });
   const report = (verdict: Verdict, facts: Facts): VerdictReport =>
     reportVerdict(verdict, facts, language, wording);
-  const followChoices = ({ forward }: VerdictReport): Block =>
-    choices(['check-again', ...(forward ? ['what-to-tell'] : []), 'start-over']);
+  const followChoices = ({ forward }: VerdictReport, verdict: Verdict): Block =>
+    choices([
+      'check-again',
+      ...(forward ? ['what-to-tell'] : []),
+      ...(watchable(verdict).length > 0 ? ['watch'] : []),
+      'start-over',
+    ]);
   const questionBlocks = (fact: AskableFact, direction: Direction): readonly Block[] => {
     const ids = CHOICES_OF[fact];
     return [paragraph(says(`ask.${fact}`, { direction })), ...(ids ? [choices(ids)] : [])];
@@ -66,14 +72,14 @@ export function createReplies(wording: Wording, language: Language): Replies {
       const reported = report(verdict, facts);
       return reply(id, [
         ...verdictBlocks(verdict, reported, facts, language, wording),
-        ...(ask ? questionBlocks(ask, 'unknown') : [followChoices(reported)]),
+        ...(ask ? questionBlocks(ask, 'unknown') : [followChoices(reported, verdict)]),
       ]);
     },
     standing(id, verdict, facts) {
       const reported = report(verdict, facts);
       return reply(id, [
         ...verdictInShort(reported, facts, language, wording),
-        followChoices(reported),
+        followChoices(reported, verdict),
       ]);
     },
     steps(id, verdict, facts) {

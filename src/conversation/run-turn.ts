@@ -62,6 +62,7 @@ async function diagnose(
 ): Promise<Diagnosis> {
   const { clock, diagnostician, showProgress, log } = parts;
   const show = async (lines: readonly CheckProgress[]): Promise<void> => {
+    if (progressId === undefined) return;
     try {
       await stage.show(showProgress(progressId, language, lines));
     } catch (error) {
@@ -105,7 +106,8 @@ async function work(
     result = step(result.state, { kind: 'diagnosed', event, diagnosis });
     results.push(result);
   }
-  return { state: result.state, replies: saidIn(result), results, complaint };
+  const { later } = result;
+  return { state: result.state, replies: saidIn(result), later, results, complaint };
 }
 
 /** The turn of an event that broke something of ours; the state is the one before it. */

@@ -28,6 +28,7 @@ import {
   say,
 } from './responses.ts';
 import type { Turn } from './responses.ts';
+import { afterLook, lookForWatch } from './watch.ts';
 
 /** More than that in one message is a list to verify, which we do not do. */
 const MAX_ADDRESSES = 20;
@@ -46,6 +47,7 @@ const CHOICE_MEANS: Readonly<Record<string, FollowUp>> = {
   'what-to-tell': 'what-to-tell',
   'start-over': 'start-over',
   'do-not-know': 'do-not-know',
+  watch: 'watch',
   'nothing-came-back': 'do-not-know',
 };
 
@@ -117,6 +119,7 @@ function onEvent(
   deps: StepDeps,
 ): StepResult {
   const { event, complaint } = input;
+  if (event.kind === 'timer') return lookForWatch(before, event, deps.wording);
   const text = textOf(event);
   const merged = mergeComplaint(before, complaint, text, event.person.address);
   const chosenDirection =
@@ -198,6 +201,9 @@ export const createStep =
         return onEvent(before, input, deps);
       case 'diagnosed': {
         const state = before ?? NEW_CONVERSATION;
+        if (input.event.kind === 'timer') {
+          return afterLook(state, input.event, input.diagnosis, deps.wording);
+        }
         const { verdict, facts } = input.diagnosis;
         const fact = verdict.certainty === 'certain' ? null : afterVerdict(state, deps.missing);
         const replies = createReplies(deps.wording, state.language);

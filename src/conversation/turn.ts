@@ -1,6 +1,6 @@
 import type { Turn } from '../model/adapter.ts';
 import type { ConversationState, ReportVerdict, StepResult } from '../model/conversation.ts';
-import type { Event } from '../model/event.ts';
+import type { Event, TimerEvent } from '../model/event.ts';
 import type { Complaint } from '../model/facts.ts';
 import type { Reply } from '../model/reply.ts';
 
@@ -9,6 +9,8 @@ export interface TurnOutcome {
   readonly state: ConversationState;
   /** Replies that are not shown yet. */
   readonly replies: readonly Reply[];
+  /** To be accepted with the end of the turn. */
+  readonly later?: TimerEvent | undefined;
   /** Everything `step` returned, in order; empty where even the apology failed. */
   readonly results: readonly StepResult[];
   /** Null where understanding itself failed. */

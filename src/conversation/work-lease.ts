@@ -65,11 +65,11 @@ async function write(
   before: ConversationState | null,
   outcome: TurnOutcome,
 ): Promise<TurnOutcome | null> {
-  const finish = ({ state, replies }: TurnOutcome): Promise<boolean> => {
+  const finish = ({ state, replies, later }: TurnOutcome): Promise<boolean> => {
     // the newest of each id wins
     const newest = new Map(unshown);
     for (const reply of replies) newest.set(reply.id, reply);
-    return parts.store.finish(lease, event.id, state, [...newest.values()]);
+    return parts.store.finish(lease, event.id, state, [...newest.values()], later);
   };
   try {
     return (await finish(outcome)) ? outcome : null;

@@ -9,6 +9,7 @@ import { startDnsServer } from './dns-server.ts';
 import { startHttpsServer } from './https-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
+import type { Zones } from './zones.ts';
 
 const SMTP_PORT = 25;
 const HTTPS_PORT = 443;
@@ -55,13 +56,26 @@ interface Service {
   readonly server: Promise<Endpoint & { stop(): Promise<void> }>;
 }
 
+/** The world as a name server of its own has it: it refers to nobody. */
+const asNameServer = (zones: Zones, behaviour: 'answers' | 'refuses'): Zones => ({
+  ...zones,
+  ask: (name, type, how) =>
+    behaviour === 'refuses'
+      ? { kind: 'refused' }
+      : zones.ask(name, type, { ...how, refers: false }),
+});
+
 /** What one host offers, each service on a loopback port of its own. */
 const startServices = (
-  { name, smtp, https }: DemoWorld['hosts'][string],
+  { name, smtp, https, nameServer }: DemoWorld['hosts'][string],
   tls: DemoCertificates,
+  zones: Zones,
 ): readonly Service[] => [
   ...(smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : []),
   ...(https ? [{ port: HTTPS_PORT, server: startHttpsServer(https, tls) }] : []),
+  ...(nameServer
+    ? [{ port: DNS_PORT, server: startDnsServer(asNameServer(zones, nameServer)) }]
+    : []),
 ];
 
 /** The certificates are made anew now and then; records that name one follow. */
@@ -88,7 +102,7 @@ export async function startDemo(world: DemoWorld): Promise<Demo> {
   const [dns, ...services] = await Promise.all([
     startDnsServer(zones),
     ...[...hosts].flatMap(([address, host]) =>
-      startServices(host, tls).map(async ({ port, server }) => ({
+      startServices(host, tls, zones).map(async ({ port, server }) => ({
         at: socketOf(address, port),
         server: await server,
       })),

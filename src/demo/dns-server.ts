@@ -51,11 +51,11 @@ const udpLimit = (query: DecodedPacket): number => {
 const respond = (zones: Zones, query: DecodedPacket): Packet | undefined => {
   const question = query.questions?.[0];
   const hasOpt = query.additionals?.some((record) => record.type === 'OPT') ?? false;
-  const frame = (rcode: number): Packet => ({
+  const frame = (rcode: number, authority = dnsPacket.AUTHORITATIVE_ANSWER): Packet => ({
     type: 'response',
     id: query.id ?? 0,
     flags:
-      dnsPacket.AUTHORITATIVE_ANSWER |
+      authority |
       dnsPacket.RECURSION_AVAILABLE |
       ((query.flags ?? 0) & dnsPacket.RECURSION_DESIRED) |
       rcode,
@@ -77,13 +77,22 @@ const respond = (zones: Zones, query: DecodedPacket): Packet | undefined => {
   });
   if (((query.flags ?? 0) & OPCODE_MASK) !== 0) return frame(RCODE.notImplemented);
   if (!question || query.questions?.length !== 1) return frame(RCODE.format);
-  const answer = zones.ask(question.name, question.type);
+  const answer = zones.ask(question.name, question.type, {
+    checkingDisabled: query.flag_cd,
+    refers: !query.flag_rd,
+  });
   switch (answer.kind) {
     case 'silent':
       return undefined;
     case 'servfail':
     case 'refused':
       return frame(RCODE[answer.kind]);
+    case 'referral':
+      return {
+        ...frame(RCODE.ok, 0),
+        authorities: [...answer.nameServers],
+        additionals: [...(frame(RCODE.ok).additionals ?? []), ...answer.glue],
+      };
     case 'answer':
     case 'nxdomain': {
       const isNegative = answer.answers.every((record) => record.type !== question.type);

@@ -17,19 +17,33 @@ type ZoneAnswer =
       /** All zones on the way are signed. */
       readonly isSigned: boolean;
     }
+  | {
+      readonly kind: 'referral';
+      readonly nameServers: readonly Answer[];
+      readonly glue: readonly Answer[];
+    }
   | { readonly kind: 'servfail' | 'silent' | 'refused' };
+
+export interface AskOptions {
+  /** Signatures are not looked at (CD bit). RFC 4035 §3.2.2. */
+  readonly checkingDisabled?: boolean;
+  /** Asked as the parent of zones that other servers have: those are only referred to. */
+  readonly refers?: boolean;
+}
 
 /** The names of the demo internet. Names are lower case, without the last dot. */
 export interface Zones {
   owns(name: string): boolean;
-  ask(name: string, type: RecordType): ZoneAnswer;
+  ask(name: string, type: RecordType, how?: AskOptions): ZoneAnswer;
 }
 
 interface Zone {
   readonly name: string;
-  readonly dns: 'answers' | 'servfail' | 'silent';
+  readonly dns: 'answers' | 'servfail' | 'silent' | 'bogus';
   readonly signed: boolean;
 }
+const TOP_LEVEL = ['example', 'test'] as const;
+
 type Nodes = Map<string, Answer[]>;
 
 const parentOf = (name: string): string => name.slice(name.indexOf('.') + 1 || name.length);
@@ -77,8 +91,9 @@ const toAnswer = (name: string, record: string): Answer => {
 
 function* allRecords(world: DemoWorld): Generator<readonly [name: string, record: string]> {
   const addressRecord = (address: string) => `${address.includes(':') ? 'AAAA' : 'A'} ${address}`;
-  for (const [zone, { records }] of Object.entries(world.zones)) {
-    yield [zone, `NS ${world.nameServer}`];
+  for (const top of TOP_LEVEL) yield [top, `NS ${world.nameServer}`];
+  for (const [zone, { records, nameServers = [world.nameServer] }] of Object.entries(world.zones)) {
+    for (const nameServer of nameServers) yield [zone, `NS ${nameServer}`];
     for (const [owner, lines] of Object.entries(records)) {
       for (const line of lines) yield [owner === '@' ? zone : `${owner}.${zone}`, line];
     }
@@ -113,7 +128,7 @@ const buildNodes = (world: DemoWorld): Nodes => {
 };
 
 const buildZones = (world: DemoWorld): ReadonlyMap<string, Zone> => {
-  const names = ['example', 'test', ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
+  const names = [...TOP_LEVEL, ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
   const zones = new Map<string, Zone>(
     names.map((name) => [name, { name, dns: 'answers', signed: false }]),
   );
@@ -121,6 +136,8 @@ const buildZones = (world: DemoWorld): ReadonlyMap<string, Zone> => {
     zones.set(name, { name, dns, signed });
   return zones;
 };
+
+const isAddress = ({ type }: Answer): boolean => type === 'A' || type === 'AAAA';
 
 /** A name that is a documentation address: some write one where a host name belongs. */
 const isAddressAsName = (name: string): boolean =>
@@ -166,15 +183,26 @@ export function openZones(world: DemoWorld): Zones {
     return undefined;
   };
 
+  const referTo = ({ name }: Zone): ZoneAnswer => {
+    const nameServers = (nodes.get(name) ?? []).filter((record) => record.type === 'NS');
+    const glue = nameServers.flatMap((record) =>
+      record.type === 'NS' ? (nodes.get(record.data) ?? []).filter(isAddress) : [],
+    );
+    return { kind: 'referral', nameServers, glue };
+  };
+
   const follow = (
     name: string,
     type: RecordType,
-    before: readonly Answer[],
-    areSigned: boolean,
+    how: AskOptions,
+    before: readonly Answer[] = [],
+    areSigned = true,
   ): ZoneAnswer => {
     const zone = zoneOf(name);
     if (!zone) return { kind: 'refused' };
-    if (zone.dns !== 'answers') return { kind: zone.dns };
+    if (how.refers && world.zones[zone.name]?.nameServers) return referTo(zone);
+    if (zone.dns === 'servfail' || zone.dns === 'silent') return { kind: zone.dns };
+    if (zone.dns === 'bogus' && !how.checkingDisabled) return { kind: 'servfail' };
     const soa = soaOf(zone);
     const isSigned = areSigned && zone.signed;
     const records = recordsAt(name);
@@ -185,7 +213,7 @@ export function openZones(world: DemoWorld): Zones {
     const alias = records.find((record) => record.type === 'CNAME');
     if (alias?.type === 'CNAME' && type !== 'CNAME') {
       if (before.length >= MAX_ALIASES) return { kind: 'servfail' };
-      return follow(alias.data.toLowerCase(), type, [...before, alias], isSigned);
+      return follow(alias.data.toLowerCase(), type, how, [...before, alias], isSigned);
     }
     const found = records.filter((record) => record.type === type);
     return { kind: 'answer', answers: [...before, ...found], soa, isSigned };
@@ -193,7 +221,7 @@ export function openZones(world: DemoWorld): Zones {
 
   return {
     owns: (name) => zoneOf(name.toLowerCase().replace(/\.$/, '')) !== undefined,
-    ask: (name, type) => follow(name.toLowerCase(), type, [], true),
+    ask: (name, type, how = {}) => follow(name.toLowerCase(), type, how),
   };
 }
 

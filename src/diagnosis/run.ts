@@ -18,10 +18,18 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   recipientRoute: 'lookup',
   smtpServers: 'connect',
   senderRoute: 'accept',
+  recipientDnssec: 'lookup',
+  senderDnssec: 'accept',
+  recipientNameServers: 'lookup',
+  senderNameServers: 'accept',
   spfRecord: 'accept',
   spfEvaluation: 'accept',
   dkimKeys: 'accept',
   dmarcPolicy: 'accept',
+  mailSignatures: 'accept',
+  dmarcAlignment: 'accept',
+  dmarcReports: 'accept',
+  heloNames: 'accept',
   reverseNames: 'accept',
   blocklists: 'accept',
   mtaSts: 'connect',
@@ -79,6 +87,7 @@ const finish = (check: Check, judgement: Judgement, seen: readonly Seen[], now: 
   return {
     check: check.id,
     ...judgement,
+    ...(check.informs && { advice: true }),
     readAt,
     ...(ttls.length > 0 && { ttl: Math.min(...ttls) }),
   };
@@ -124,15 +133,18 @@ export function createDiagnostician(parts: DiagnosticianParts): Diagnostician {
       };
 
       const chosen = chooseChecks(parts.checks, facts, intent);
+      // what only informs would make a long list longer
+      const shown = chosen.filter(({ informs }) => !informs);
       const progress = new Map<string, CheckProgress>(
-        chosen.map((check) => [check.id, progressOf(check, facts, 'running')]),
+        shown.map((check) => [check.id, progressOf(check, facts, 'running')]),
       );
       onProgress?.([...progress.values()]);
       const findings = await Promise.all(
         chosen.map(async (check) => {
           const found = await runCheck(check, facts, observe, parts.now);
           if (found.length === 0) progress.delete(check.id);
-          else progress.set(check.id, progressOf(check, facts, summary(found)));
+          else if (progress.has(check.id))
+            progress.set(check.id, progressOf(check, facts, summary(found)));
           onProgress?.([...progress.values()]);
           return found;
         }),

@@ -1,6 +1,8 @@
 import type { Finding, Verdict } from '../model/check.ts';
 import { CERTAINTIES, HOPS } from '../model/words.ts';
 import type { Certainty, Party } from '../model/words.ts';
+import { contradict } from './contradictions.ts';
+import { isMatchingCause } from './vague-refusal.ts';
 
 type Blaming = Finding & { readonly fault: Party };
 
@@ -29,22 +31,79 @@ const unique = (findings: readonly Finding[]): readonly Finding[] => {
 const isTemporary = (finding: Finding): boolean =>
   finding.fault === 'nobody' || finding.params['temporary'] === 'yes';
 
+const isStrong = (finding: Finding): boolean => certaintyOf(finding) !== 'possible';
+
+/** A live check that proves the cause, and the party, that the refusal itself only suggests. */
+const provenCause = (refusal: Finding, live: readonly Blaming[]): Blaming | undefined =>
+  live.find((finding) => isStrong(finding) && isMatchingCause(refusal, finding));
+
+/** Others that are as sure as the lead: each of their parties may as well be the one. */
+const equalClaims = (lead: Blaming, live: readonly Blaming[]): readonly Blaming[] =>
+  live.filter((finding) => finding.fault !== lead.fault && rank(finding) === rank(lead));
+
+const weakest = (one: Certainty, other: Certainty): Certainty =>
+  CERTAINTIES.indexOf(one) > CERTAINTIES.indexOf(other) ? one : other;
+
+type Decision = Omit<Verdict, 'ruledOut' | 'notChecked'>;
+
 /**
- * How sure the refusal and what was looked up make us together. A live check that names the same
- * party confirms; one that contradicts does not outweigh what the other server said at the time.
+ * The other server's words, and what was looked up. A live check that names the same party confirms;
+ * one that contradicts is told, and does not outweigh what was said at the time. Only words that say
+ * little leave the party to a check that proves their cause.
  */
-const weighRefusal = (refusal: Blaming, live: readonly Blaming[]): Certainty => {
-  const certainty = certaintyOf(refusal);
-  const isConfirmed = live.some(
-    ({ fault, hop, certainty: own }) =>
-      fault === refusal.fault && hop === refusal.hop && own !== undefined && own !== 'possible',
-  );
-  return isConfirmed && certainty === 'possible' ? 'likely' : certainty;
-};
+function decideByRefusal(
+  refusal: Blaming,
+  live: readonly Blaming[],
+  all: readonly Finding[],
+): Decision {
+  const { findings: contradictions, atMost } = contradict(refusal, all);
+  const base = { temporary: isTemporary(refusal), alternatives: [], contradictions };
+  const cause = isStrong(refusal) ? undefined : provenCause(refusal, live);
+  if (cause && cause.fault !== refusal.fault) {
+    const because = [cause, refusal];
+    return { ...base, fault: cause.fault, hop: refusal.hop, certainty: 'likely', because };
+  }
+  const agreeing = live.filter(({ fault }) => fault === refusal.fault);
+  const isConfirmed = agreeing.some((finding) => finding.hop === refusal.hop && isStrong(finding));
+  const own = isConfirmed && !isStrong(refusal) ? 'likely' : certaintyOf(refusal);
+  return {
+    ...base,
+    fault: refusal.fault,
+    hop: refusal.hop,
+    certainty: weakest(own, atMost),
+    because: [refusal, ...agreeing],
+  };
+}
+
+/** What was looked up, where no refusal names a party; one that names none stays among the proofs. */
+function decideByChecks(
+  live: readonly Blaming[],
+  unexplained: Finding | undefined,
+): Decision | undefined {
+  const cause = unexplained && provenCause(unexplained, live);
+  const lead = cause ?? live[0];
+  if (!lead) return undefined;
+  const agreeing = live.filter((finding) => finding !== lead && finding.fault === lead.fault);
+  return {
+    fault: lead.fault,
+    hop: lead.hop,
+    // the refusal did happen: what does not match its words may have nothing to do with it
+    certainty: unexplained && !cause ? 'possible' : certaintyOf(lead),
+    temporary: isTemporary(lead),
+    because: [lead, ...agreeing, ...(unexplained ? [unexplained] : [])],
+    alternatives: equalClaims(lead, live),
+    contradictions: [],
+  };
+}
 
 /** Looks that must have succeeded before anybody may say that nothing is wrong. */
 const isCrucial = ({ hop, text, advice }: Finding): boolean =>
-  !advice && (hop === 'lookup' || hop === 'connect' || text === 'unchecked.look-up');
+  !advice &&
+  (hop === 'lookup' ||
+    hop === 'connect' ||
+    text === 'unchecked.look-up' ||
+    // called, and refused for a reason that may be ours: nobody knows how it greets the sender
+    text.startsWith('smtp.welcome.'));
 
 /**
  * Joins findings into who is at fault. Only findings that carry a party can name one; what was not
@@ -54,39 +113,27 @@ export function decideVerdict(findings: readonly Finding[]): Verdict {
   const blaming = findings.filter(isBlaming);
   const refusal = blaming.find(({ check }) => check === REFUSAL);
   const live = blaming.filter((finding) => finding !== refusal).sort(byStrength);
-  const ruledOut = unique(findings.filter(({ outcome }) => outcome === 'ok'));
+  const ruledOut = unique(findings.filter(({ outcome, advice }) => outcome === 'ok' && !advice));
   const notChecked = unique(findings.filter(({ outcome }) => outcome === 'unchecked'));
   const rest = { ruledOut, notChecked };
 
-  if (refusal) {
-    const because = [refusal, ...live.filter(({ fault }) => fault === refusal.fault)];
-    const certainty = weighRefusal(refusal, live);
-    const temporary = isTemporary(refusal);
-    return { fault: refusal.fault, hop: refusal.hop, certainty, temporary, because, ...rest };
-  }
-  const [lead] = live;
-  if (lead) {
-    const because = live.filter(({ fault }) => fault === lead.fault);
-    return {
-      fault: lead.fault,
-      hop: lead.hop,
-      certainty: certaintyOf(lead),
-      temporary: isTemporary(lead),
-      because,
-      ...rest,
-    };
-  }
-  const unexplained = findings.filter(
+  if (refusal) return { ...decideByRefusal(refusal, live, findings), ...rest };
+  const unexplained = findings.find(
     ({ check, outcome }) => check === REFUSAL && outcome === 'problem',
   );
-  const isUnknown = unexplained.length > 0 || ruledOut.length === 0 || notChecked.some(isCrucial);
-  const [first] = unexplained.length > 0 ? unexplained : notChecked.filter(isCrucial);
+  const decided = decideByChecks(live, unexplained);
+  if (decided) return { ...decided, ...rest };
+  const blind = notChecked.find(isCrucial);
+  const isUnknown = unexplained !== undefined || ruledOut.length === 0 || blind !== undefined;
+  const first = unexplained ?? blind;
   return {
     fault: isUnknown ? 'unknown' : 'nobody',
     ...(first && { hop: first.hop }),
     certainty: 'possible',
     temporary: false,
-    because: unexplained,
+    because: unexplained ? [unexplained] : [],
+    alternatives: [],
+    contradictions: unexplained ? contradict(unexplained, findings).findings : [],
     ...rest,
   };
 }

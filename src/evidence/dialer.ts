@@ -1,6 +1,8 @@
 import net from 'node:net';
 import { judgeAddress } from './address-guard.ts';
 import type { GuardOptions } from './address-guard.ts';
+import { exchangeDatagram } from './datagram.ts';
+import type { DatagramAnswer, DatagramOptions } from './datagram.ts';
 
 /** SMTP, submission (also implicit TLS), IMAP and POP3 over TLS, HTTPS, DNS: nothing else is dialed. */
 const PORTS: ReadonlySet<number> = new Set([25, 465, 587, 993, 995, 443, 53]);
@@ -48,10 +50,12 @@ export interface DialerOptions extends GuardOptions {
   ) => { readonly host: string; readonly port: number } | 'silent' | undefined;
 }
 
-/** The only way by which evidence opens a TCP connection. */
+/** The only way by which evidence opens a connection, or sends a datagram to other than our resolvers. */
 export interface Dialer {
   dial(target: DialTarget, options: DialOptions): Promise<Dialed>;
-  /** Whether `dial` would try. */
+  /** Sends one datagram and waits for its answer, under the same guard. Never rejects. */
+  exchange<T>(target: DialTarget, options: DatagramOptions<T>): Promise<DatagramAnswer<T>>;
+  /** Whether `dial` and `exchange` would try. */
   permits(target: DialTarget): boolean;
 }
 
@@ -89,7 +93,7 @@ const connect = (
     );
   });
 
-const vanish = ({ timeoutMs, signal }: DialOptions): Promise<Dialed> =>
+const vanish = ({ timeoutMs, signal }: DialOptions): Promise<{ readonly kind: 'no-answer' }> =>
   new Promise((resolve) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -120,6 +124,13 @@ export function createDialer({ route, ...guard }: DialerOptions): Dialer {
       return routed
         ? connect({ address: routed.host, port: routed.port }, options, true)
         : connect(target, options, false);
+    },
+    exchange: async (target, options) => {
+      if (!permits(target)) return { kind: 'not-allowed' };
+      if (options.signal.aborted) return { kind: 'no-answer' };
+      const routed = routeOf(target);
+      if (routed === 'silent') return vanish(options);
+      return exchangeDatagram(routed ?? { host: target.address, port: target.port }, options);
     },
   };
 }

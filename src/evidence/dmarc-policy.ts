@@ -15,7 +15,7 @@ const NO_RECORD = {
 } as const;
 
 /** Whether the name exists: everything but "no such name" says so. RFC 9989 §4.7, RFC 8020. */
-const nameExists = async (
+export const nameExists = async (
   resolver: Resolver,
   name: string,
   signal: AbortSignal,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPrivateAddress } from '../mail/private-address.ts';
 import type { Gatherer, MailHost, MailRoute, Observed } from '../model/evidence.ts';
 import type { DnsAnswer, RecordData, Resolver } from './dns-answer.ts';
 
@@ -23,15 +24,15 @@ const validity = (parts: readonly { readonly readAt: Date; readonly ttl?: number
 });
 
 /**
- * Both address families together. What one family shows is enough; nothing shown by one is nothing
- * only if the other one could be asked, too. NXDOMAIN holds for all types (RFC 8020).
+ * Both address families together. What one family shows is enough; nothing shown by one, or only what
+ * no sender can reach, holds if the other one could be asked, too. NXDOMAIN holds for all types (RFC 8020).
  */
 const combine = (answers: readonly AddressAnswer[]): MailHost['addresses'] => {
   const seen = answers.filter((answer) => answer.kind !== 'unseen');
   const addresses = seen.flatMap((answer) => (answer.kind === 'records' ? answer.records : []));
   const isMissing = addresses.length === 0 && seen.some(({ kind }) => kind === 'nxdomain');
   const unseen = answers.find((answer) => answer.kind === 'unseen');
-  if (unseen && addresses.length === 0 && !isMissing)
+  if (unseen && addresses.every(isPrivateAddress) && !isMissing)
     return { seen: false, why: unseen.why, asked: unseen.asked };
   return { seen: true, value: { exists: !isMissing, addresses }, ...validity(seen) };
 };

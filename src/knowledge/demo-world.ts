@@ -20,12 +20,17 @@ const record = z
 
 const zone = z
   .strictObject({
-    /** `servfail`: every question fails. `silent`: no question is ever answered. */
-    dns: z.enum(['answers', 'servfail', 'silent']).default('answers'),
+    /**
+     * `servfail`: every question fails. `silent`: no question is ever answered. `bogus`: its signatures
+     * do not hold, so that it fails unless the CD bit is set.
+     */
+    dns: z.enum(['answers', 'servfail', 'silent', 'bogus']).default('answers'),
     /** The resolver vouches for it, as for a zone with DNSSEC. */
     signed: z.boolean().default(false),
     /** By owner name relative to the zone; `@` is the zone itself, `*` a wildcard. */
     records: z.record(z.string(), z.array(record).readonly()).default({}),
+    /** Hosts it is delegated to; absent: the world's name server. */
+    nameServers: z.array(domainName).min(1).readonly().optional(),
   })
   .readonly();
 
@@ -96,6 +101,8 @@ const host = z
     ptr: z.union([z.literal('none'), domainName]).optional(),
     /** Swallows every packet, whatever the port. */
     silent: z.boolean().default(false),
+    /** Port 53: has the zones of this world, or refuses every question. Absent: closed. */
+    nameServer: z.enum(['answers', 'refuses']).optional(),
     /** Absent: port 25 is closed. */
     smtp: smtp.optional(),
     /** Absent: port 443 is closed. */

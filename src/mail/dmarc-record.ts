@@ -51,6 +51,20 @@ const VALUES: Readonly<Record<string, RegExp>> = {
 const hasReportUri = (rua: string): boolean =>
   rua.split(',').some((uri) => /^[a-z][a-z\d+.-]*:[!-+\--~]*$/i.test(uri.trim()));
 
+/** Reports that one record may send to; more are not looked at. */
+const MAX_REPORT_URIS = 5;
+
+/** The mail addresses that aggregate reports go to, as published. RFC 9989 §4.7, RFC 9990 §3. */
+export const reportAddressesOf = (text: string): readonly string[] =>
+  (parseTagList(text).tags.find(({ name }) => name === 'rua')?.value ?? '')
+    .split(',')
+    .map((uri) => uri.trim())
+    .filter((uri) => /^mailto:/i.test(uri))
+    // `!10m` at the end is a relic of RFC 7489
+    .map((uri) => uri.slice('mailto:'.length).split('!')[0] ?? '')
+    .filter((address) => address.includes('@'))
+    .slice(0, MAX_REPORT_URIS);
+
 type Tags = ReadonlyMap<string, string>;
 
 const readActions = (tags: Tags): DmarcRecord['actions'] => {

@@ -52,6 +52,13 @@ export interface Verdict {
   readonly temporary: boolean;
   /** Strongest first. */
   readonly because: readonly Finding[];
+  /**
+   * Proof against other parties that weighs as much as the first of `because`: each of them may as well
+   * be the cause. Empty where one party's proof is the strongest.
+   */
+  readonly alternatives: readonly Finding[];
+  /** What the refusal said and today's look does not find any more. */
+  readonly contradictions: readonly Finding[];
   readonly ruledOut: readonly Finding[];
   /** Said aloud, never guessed. */
   readonly notChecked: readonly Finding[];

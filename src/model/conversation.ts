@@ -1,8 +1,19 @@
-import type { CheckProgress, Diagnosis, Verdict } from './check.ts';
-import type { Event } from './event.ts';
+import type { CheckProgress, Diagnosis, Finding, Verdict } from './check.ts';
+import type { Event, EventId, Person, TimerEvent } from './event.ts';
 import type { Complaint, Facts } from './facts.ts';
 import type { Reply, ReplyId, VerdictReport } from './reply.ts';
 import type { AskableFact, Direction, Intent, Language } from './words.ts';
+
+/** A case that is looked at again by itself, until what is wrong is gone. */
+export interface Watch {
+  /** What was wrong: check and text of each finding. */
+  readonly findings: readonly Pick<Finding, 'check' | 'text'>[];
+  readonly until: Date;
+  /** Id of the timer that looks next; any other one belongs to a watch that is over. */
+  readonly next: EventId;
+  /** Who asked for it. */
+  readonly person: Person;
+}
 
 /** What a conversation remembers between two messages. Plain data: it is stored as JSON, dates revived. */
 export interface ConversationState {
@@ -14,6 +25,8 @@ export interface ConversationState {
   readonly asked: readonly AskableFact[];
   /** The standing verdict. */
   readonly verdict: Verdict | null;
+  /** Absent: nothing is watched. */
+  readonly watch?: Watch;
   readonly turns: number;
 }
 
@@ -34,7 +47,8 @@ export type StepAction =
       readonly facts: Facts;
       readonly intent?: Intent;
       readonly fresh?: boolean;
-      readonly progressId: ReplyId;
+      /** Absent: nothing is shown while the checks run. */
+      readonly progressId?: ReplyId;
     };
 
 export interface StepResult {
@@ -43,6 +57,8 @@ export interface StepResult {
   readonly actions: readonly StepAction[];
   /** Facts asked for in this step. */
   readonly asked: readonly AskableFact[];
+  /** Comes to this conversation at its time, also after a restart. */
+  readonly later?: TimerEvent;
 }
 
 /** Pure: same state and input, same result. Reply ids are derived from the event id, so a repeated turn replaces itself. */

@@ -35,4 +35,8 @@ export type Event =
       readonly text: string;
       readonly attachments: readonly Attachment[];
     } & Occurrence)
-  | ({ readonly kind: 'choice'; readonly choice: string; readonly of: ReplyId } & Occurrence);
+  | ({ readonly kind: 'choice'; readonly choice: string; readonly of: ReplyId } & Occurrence)
+  /** The conversation asked to be woken at `at`. */
+  | ({ readonly kind: 'timer' } & Occurrence);
+
+export type TimerEvent = Extract<Event, { readonly kind: 'timer' }>;

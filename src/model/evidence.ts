@@ -202,6 +202,97 @@ export interface DmarcPolicy {
   readonly syntaxError?: string;
 }
 
+/**
+ * What became of one DKIM signature on its way. RFC 6376 §6.1, RFC 8301 §3.
+ * `header-changed`: the body is as it was signed, the signature does not fit: a signed field was
+ * rewritten, or the key in DNS is another one. `unsupported`: receivers cannot process the
+ * signature itself. `could-not-look`: says nothing about the signature.
+ */
+export type SignatureState =
+  | 'pass'
+  | 'body-changed'
+  | 'header-changed'
+  | 'key-missing'
+  | 'key-revoked'
+  | 'key-weak'
+  | 'key-invalid'
+  | 'expired'
+  | 'unsupported'
+  | 'could-not-look';
+
+export interface MailSignature {
+  /** Signing domain, the tag `d=`; empty where the signature names none. */
+  readonly domain: string;
+  readonly selector: string;
+  /** `rsa-sha256`, `ed25519-sha256`; empty where the signature names none. */
+  readonly algorithm: string;
+  readonly state: SignatureState;
+  /** The key record that was found, verbatim but for blanks; absent where none was read. */
+  readonly key?: string;
+}
+
+/** The signatures of a mail that was shown whole. */
+export interface MailSignatures {
+  /** A whole mail was shown, and at least one server took it: what lies in "Sent" is not signed yet. */
+  readonly hasTravelled: boolean;
+  /** It arrived so lately that a key which signed it should still be in DNS. */
+  readonly isRecent: boolean;
+  /** In the order of the head; empty also where no mail was shown. */
+  readonly signatures: readonly MailSignature[];
+}
+
+/** Whether the mail that was shown meets the policy of its author's domain. RFC 9989 §5. */
+export interface DmarcAlignment {
+  /** The author domain: that of the mail's From, else the sender's. */
+  readonly domain: string;
+  /** The record that applies, verbatim; null where none does. */
+  readonly record: string | null;
+  /** What the author's domain asks for where mail fails; null where no policy applies. */
+  readonly policy: 'none' | 'quarantine' | 'reject' | null;
+  /** `unknown`: too little of the mail is known, or something could not be looked up. */
+  readonly result: 'none' | 'pass' | 'fail' | 'unknown';
+  /** What SPF said for the address the mail came from; null where that or the envelope is unknown. */
+  readonly spf: {
+    readonly ip: string;
+    /** Of the envelope sender. */
+    readonly domain: string;
+    readonly result: SpfResult;
+    readonly isAligned: boolean;
+  } | null;
+  /** Signing domain that vouches for the author; null where none does. */
+  readonly alignedSigner: string | null;
+  /** A signature that would vouch for the author, were it not changed on the way; null: there is none. */
+  readonly brokenSigner: Pick<MailSignature, 'domain' | 'selector' | 'state'> | null;
+}
+
+/** Where the reports of a DMARC record go, and whether that place agreed. RFC 9990 §4. */
+export interface ReportTarget {
+  /** `mailto:` address as published. */
+  readonly address: string;
+  readonly domain: string;
+  /** Name of the record that the target has to publish; null where it is in the same organization. */
+  readonly neededAt: string | null;
+  /** True where no agreement is needed. */
+  readonly isAgreed: Observed<boolean>;
+}
+export interface DmarcReports {
+  /** The domain the record stands at, without `_dmarc.`; null where no record applies. */
+  readonly foundAt: string | null;
+  readonly record: string | null;
+  /** At most 5; empty where no reports are asked for. */
+  readonly targets: readonly ReportTarget[];
+}
+
+/** The name a sending host gave in HELO or EHLO, as the server that took the mail wrote it. RFC 5321 §4.1.1.1. */
+export interface HeloName {
+  readonly ip: string;
+  readonly name: string;
+  /** A domain name of several labels, or an address literal. */
+  readonly isQualified: boolean;
+  /** Addresses of the name; empty where it has none. Not looked up where it is not qualified. */
+  readonly addresses: Observed<readonly string[]>;
+}
+
 /** PTR and its forward confirmation, per sending address. */
 export interface ReverseName {
   readonly ip: string;
@@ -315,15 +406,66 @@ export interface Bimi {
   readonly syntaxError?: string;
 }
 
+/** Whether the signatures over the names of a mail route hold, as our resolver sees it. RFC 4035. */
+export interface Dnssec {
+  readonly domain: string;
+  /**
+   * The domain first, then its mail hosts. `authentic`: signed, and
+   * the resolver vouches for it. `broken`: SERVFAIL twice, and an answer where signatures are not
+   * looked at. `answered`: unsigned, or the resolver does not say. `unseen`: a host that was not looked up.
+   */
+  readonly names: readonly {
+    readonly name: string;
+    readonly state: 'authentic' | 'answered' | 'broken' | 'unseen';
+  }[];
+}
+
+/** How one address of a name server answered for the zone. */
+export interface NameServerHost {
+  readonly name: string;
+  /** Null where the name has none, or none could be looked up. */
+  readonly address: string | null;
+  readonly answer:
+    | { readonly kind: 'authoritative'; readonly serial: number }
+    /** It answers, but not for this zone. RFC 1912 §2.8. */
+    | {
+        readonly kind: 'lame';
+        readonly said: 'refused' | 'servfail' | 'not-authoritative' | 'no-address';
+      }
+    | { readonly kind: 'silent' }
+    /** Could not be asked from here: says nothing about it. */
+    | { readonly kind: 'unasked' };
+}
+
+/** The servers a zone is delegated to, each asked itself. */
+export interface NameServers {
+  readonly domain: string;
+  /** The zone the domain lies in; null where it has none of its own, or nobody tells its servers. */
+  readonly zone: string | null;
+  readonly hosts: readonly NameServerHost[];
+  /** Our resolver gets an answer for the zone all the same. */
+  readonly resolves: boolean;
+  /** Whether *our* questions to name servers get out: tried only where none answered. */
+  readonly control: 'works' | 'fails' | 'not-needed';
+}
+
 /** All kinds of evidence. A new kind: its line here and in the facts table below, its file in `src/evidence`. */
 export interface EvidenceMap {
   readonly recipientRoute: MailRoute;
   readonly senderRoute: MailRoute;
+  readonly recipientDnssec: Dnssec;
+  readonly senderDnssec: Dnssec;
+  readonly recipientNameServers: NameServers;
+  readonly senderNameServers: NameServers;
   readonly smtpServers: SmtpServers;
   readonly spfRecord: SpfRecord;
   readonly spfEvaluation: SpfEvaluation;
   readonly dkimKeys: DkimKeys;
   readonly dmarcPolicy: DmarcPolicy;
+  readonly mailSignatures: MailSignatures;
+  readonly dmarcAlignment: DmarcAlignment;
+  readonly dmarcReports: DmarcReports;
+  readonly heloNames: readonly HeloName[];
   readonly reverseNames: readonly ReverseName[];
   readonly blocklists: readonly BlocklistAnswer[];
   readonly mtaSts: MtaSts;
@@ -341,10 +483,18 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   recipientRoute: 'recipient',
   smtpServers: 'recipient',
   senderRoute: 'sender',
+  recipientDnssec: 'recipient',
+  senderDnssec: 'sender',
+  recipientNameServers: 'recipient',
+  senderNameServers: 'sender',
   spfRecord: 'sender',
   spfEvaluation: 'sender',
   dkimKeys: 'sender',
   dmarcPolicy: 'sender',
+  mailSignatures: 'sender',
+  dmarcAlignment: 'sender',
+  dmarcReports: 'sender',
+  heloNames: 'sender',
   reverseNames: 'sender',
   blocklists: 'sender',
   mtaSts: 'recipient',

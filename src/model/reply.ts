@@ -26,6 +26,10 @@ export interface VerdictReport {
   readonly headline: string;
   readonly says: string;
   readonly because: readonly FindingReport[];
+  /** Proof against other parties that weighs as much. */
+  readonly alternatives: readonly FindingReport[];
+  /** What the refusal said and today's look does not find any more. */
+  readonly contradictions: readonly FindingReport[];
   readonly ruledOut: readonly FindingReport[];
   readonly notChecked: readonly FindingReport[];
   readonly steps: readonly string[];

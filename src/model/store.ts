@@ -1,5 +1,5 @@
 import type { ConversationState } from './conversation.ts';
-import type { ConversationId, Event, EventId, PersonId } from './event.ts';
+import type { ConversationId, Event, EventId, PersonId, TimerEvent } from './event.ts';
 import type { Reply, ReplyId } from './reply.ts';
 
 /** One entry of what a conversation shows, in order. An edited reply moves to a new sequence number. */
@@ -59,7 +59,8 @@ export interface Store {
   /** Shows a reply before its turn is finished (what was understood, progress). Same id: replaced. */
   show(lease: Lease, reply: Reply): Promise<boolean>;
   /**
-   * One transaction: the event is done, the state is the new one, the replies are in the outbox.
+   * One transaction: the event is done, the state is the new one, the replies are in the outbox,
+   * and `later` is accepted, to be worked on from its own time on.
    * False where the lease was lost: then nothing was written.
    */
   finish(
@@ -67,6 +68,7 @@ export interface Store {
     event: EventId,
     state: ConversationState,
     replies: readonly Reply[],
+    later?: TimerEvent,
   ): Promise<boolean>;
   /** Replies not yet sent in their newest version, in order. */
   outbox(prefixes: readonly string[], limit: number): Promise<readonly OutgoingReply[]>;

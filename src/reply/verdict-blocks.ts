@@ -112,6 +112,8 @@ export function verdictBlocks(
     ...verdictInShort(report, facts, language, wording),
     journeyBlock(verdict, language, wording),
     ...proofBlock(label('proof'), report.because),
+    ...proofBlock(label('contradictions'), report.contradictions),
+    ...proofBlock(label('alternatives'), report.alternatives),
   ];
   const unseen = proofBlock(label('not-checked'), report.notChecked);
   if (report.fault === 'unknown') blocks.push(...unseen);

@@ -103,6 +103,8 @@ export function reportVerdict(
     headline,
     says: `${headline} ${reasonsText(verdict, lead, language, wording)}`.trim(),
     because: verdict.because.map(report),
+    alternatives: verdict.alternatives.map(report),
+    contradictions: verdict.contradictions.map(report),
     ruledOut: verdict.ruledOut.map(report),
     notChecked: verdict.notChecked.map(report),
     steps: lead.steps,

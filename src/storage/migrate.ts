@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 
 /** In order; a released one is never changed, the next one is added. */
-const MIGRATIONS = ['0001-start.sql'] as const;
+const MIGRATIONS = ['0001-start.sql', '0002-later.sql'] as const;
 
 /** Marks the file as ours, so that another program's database is never written into. */
 const APPLICATION_ID = 0x53_45_4d_50;

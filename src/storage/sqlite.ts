@@ -1,4 +1,4 @@
-import type { Event } from '../model/event.ts';
+import type { Event, TimerEvent } from '../model/event.ts';
 import type { ConversationState } from '../model/conversation.ts';
 import type { Lease, Store } from '../model/store.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -19,7 +19,7 @@ export interface StoreOptions {
 }
 
 function maskEvent(event: Event, mask: StoreOptions['mask']): Event {
-  if (event.kind === 'choice') return event;
+  if (event.kind !== 'message') return event;
   return {
     ...event,
     text: mask(event.text),
@@ -49,6 +49,13 @@ export async function openSqliteStore(path: string, options: StoreOptions): Prom
   const isHeld = ({ conversation, worker }: Lease): boolean =>
     statements.isLeasedBy.get(conversation, worker) !== undefined;
 
+  const keepForLater = (event: TimerEvent, at: Date): void => {
+    const { conversation, id, person } = event;
+    if (statements.isKnown.get(conversation, id) !== undefined) return;
+    const due = event.at.getTime();
+    statements.accept.run(conversation, id, person.id, toJson(event), at.getTime(), due);
+  };
+
   /** Deleted pages are overwritten (secure_delete); this empties the log that still holds them. */
   const forget = async (remove: () => number): Promise<number> => {
     const count = await write(remove);
@@ -65,7 +72,7 @@ export async function openSqliteStore(path: string, options: StoreOptions): Prom
         if (statements.isKnown.get(conversation, id) !== undefined) return 'duplicate';
         const at = now();
         statements.touch.run(conversation, at.getTime());
-        statements.accept.run(conversation, id, person.id, payload, at.getTime());
+        statements.accept.run(conversation, id, person.id, payload, at.getTime(), null);
         const message = messageOf(statements, masked);
         if (message !== undefined) addMessage(statements, conversation, message, at);
         return 'new';
@@ -79,7 +86,7 @@ export async function openSqliteStore(path: string, options: StoreOptions): Prom
         const conversation = statements.oldestWaiting.get(wanted);
         if (conversation === undefined) return null;
         statements.lease.run(worker, until.getTime(), conversation);
-        const payloads = statements.waitingEvents.all(conversation, EVENTS_PER_LEASE);
+        const payloads = statements.waitingEvents.all(conversation, wanted.now, EVENTS_PER_LEASE);
         const events = payloads.map((payload) => fromJson(payload) as Event);
         return { lease: { conversation, worker, until }, events };
       });
@@ -105,7 +112,7 @@ export async function openSqliteStore(path: string, options: StoreOptions): Prom
         return true;
       }),
 
-    finish(lease, event, state, replies) {
+    finish(lease, event, state, replies, later) {
       const { conversation } = lease;
       return write(() => {
         const at = now();
@@ -114,6 +121,7 @@ export async function openSqliteStore(path: string, options: StoreOptions): Prom
         if (statements.eventDone.run(at.getTime(), conversation, event).changes === 0) return false;
         statements.saveState.run(toJson(state), at.getTime(), conversation);
         for (const reply of replies) addReply(statements, conversation, reply, at);
+        if (later) keepForLater(later, at);
         return true;
       });
     },

@@ -35,13 +35,15 @@ export const prepareStatements = (database: Database) => ({
     `INSERT INTO conversations (id, updated_at) VALUES (?, ?)
      ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at`,
   ),
-  accept: database.prepare<[string, string, string, string, number]>(
-    'INSERT INTO events (conversation, id, person, payload, accepted_at) VALUES (?, ?, ?, ?, ?)',
+  accept: database.prepare<[string, string, string, string, number, number | null]>(
+    `INSERT INTO events (conversation, id, person, payload, accepted_at, due_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   ),
   oldestWaiting: database
     .prepare<{ prefixes: string; now: number }, string>(
       `SELECT e.conversation FROM events AS e JOIN conversations AS c ON c.id = e.conversation
-       WHERE e.done_at IS NULL AND (c.leased_by IS NULL OR c.leased_until <= :now)
+       WHERE e.done_at IS NULL AND (e.due_at IS NULL OR e.due_at <= :now)
+         AND (c.leased_by IS NULL OR c.leased_until <= :now)
          AND ${beginsWithOneOf('e.conversation')}
        ORDER BY e.sequence LIMIT 1`,
     )
@@ -50,8 +52,9 @@ export const prepareStatements = (database: Database) => ({
     'UPDATE conversations SET leased_by = ?, leased_until = ? WHERE id = ?',
   ),
   waitingEvents: database
-    .prepare<[string, number], string>(
-      `SELECT payload FROM events WHERE conversation = ? AND done_at IS NULL
+    .prepare<[string, number, number], string>(
+      `SELECT payload FROM events
+       WHERE conversation = ? AND done_at IS NULL AND (due_at IS NULL OR due_at <= ?)
        ORDER BY sequence LIMIT ?`,
     )
     .pluck(),

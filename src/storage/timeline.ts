@@ -32,6 +32,8 @@ export function messageOf(statements: Statements, event: Event): MessageContent 
       const text = labelOf(statements, event);
       return text === undefined ? undefined : { kind: 'message', id, text, attachments: [] };
     }
+    case 'timer':
+      return undefined;
     default:
       return event satisfies never;
   }

@@ -8,6 +8,8 @@ export type FollowUp =
   | 'check-again'
   | 'start-over'
   | 'how-to-fix'
+  | 'watch'
+  | 'stop-watching'
   | 'explain-simply'
   | 'yes'
   | 'no'
@@ -94,6 +96,30 @@ const KINDS: readonly (readonly [FollowUp, Patterns])[] = [
       es: whole(
         '(?:puedes |puede )?(?:volver a (?:comprobar|revisar|probar|mirar)|comprueba|revisa|prueba|mira|compruebe|revise) ?(?:otra vez|de nuevo|ahora)?|otra vez|de nuevo|sigue (?:igual|sin (?:funcionar|llegar))|todavia (?:no|nada)|y ahora|ya (?:lo|esta) (?:cambie|corregi|arreglado|corregido)',
       ),
+    },
+  ],
+  [
+    'stop-watching',
+    {
+      en: whole(
+        "(?:you can )?(?:stop|no need to|do not|don't) (?:watch|look|check|wait)\\w*(?: (?:it|that|for it|any more|anymore)){0,2}",
+      ),
+      it: whole(
+        '(?:puoi )?(?:smett\\w+|basta) (?:di )?(?:controll|guard|osserv|tener)\\w+(?: d.occhio)?',
+      ),
+      fr: whole('(?:arrete|arretez)(?: de)? (?:surveiller|verifier|regarder)(?: ca)?'),
+      de: whole('(?:nicht (?:mehr|weiter) (?:beobachten|prufen|schauen)|beobachtung beenden)'),
+      es: whole('(?:deja|deje|para|pare) de (?:vigilar|mirar|comprobar)(?:lo)?'),
+    },
+  ],
+  [
+    'watch',
+    {
+      en: /^(?:(?:ok|and|so|but|please|can you|could you|will you|just|then) ){0,4}(?:(?:tell|notify|warn|ping|alert|inform|message|write to|let) me (?:know )?(?:when|once|as soon as|if)\b|(?:keep (?:an eye on|watching|checking)|watch|monitor)\b(?: (?:it|that|this|them|for me)){0,2}$)/,
+      it: /^(?:(?:ok|e|ma|per favore|puoi|potresti|mi puoi|allora) ){0,4}(?:(?:avvis\w+|avvert\w+|dimmi|scrivimi|fammi sapere|mi (?:avvis\w+|avvert\w+|dici|scrivi|fai sapere)) (?:quando|appena|non appena|se)\b|(?:tienil\w|tenerl\w) d'occhio|(?:controlla|guarda) (?:tu )?ogni tanto$)/,
+      fr: /^(?:(?:ok|et|mais|alors|peux-tu|pouvez-vous) ){0,4}(?:me )?(?:previens|prevenez|prevenir|dis|dites|avertis|avertissez|avertir)(?:-? ?moi)? (?:quand|des que|lorsque|si)\b|^(?:surveille|surveillez)(?:-? ?(?:le|la|ca))?$/,
+      de: /^(?:(?:ok|und|aber|bitte|kannst du|konnen sie|dann) ){0,4}(?:sag(?:en sie)?|gib|geben sie|melde?(?:n sie)?|benachrichtige?)? ?(?:mir|mich|dich|sich)? ?(?:bitte )?(?:bescheid)? ?(?:geben |sagen )?(?:wenn|sobald)\b|^beobachte (?:es|das)$/,
+      es: /^(?:(?:ok|y|pero|por favor|puedes|puede) ){0,4}(?:avisa|avise|avisar|di|diga|dime|digame|aviseme|avisame)(?:me)? (?:cuando|en cuanto|si)\b|^vigila(?:lo)?$/,
     },
   ],
   [

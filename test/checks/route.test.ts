@@ -1,5 +1,6 @@
 import { acceptsMail } from '../../src/checks/route/accepts-mail.ts';
 import { mailHosts } from '../../src/checks/route/mail-hosts.ts';
+import { mxRecords } from '../../src/checks/route/mx-records.ts';
 import { recipientDomain } from '../../src/checks/route/recipient-domain.ts';
 import type { MailHost, MailRoute } from '../../src/model/evidence.ts';
 import { judge, seen, unseen } from '../support/judge.ts';
@@ -110,5 +111,50 @@ describe('route/mail-hosts', () => {
     const hosts = [dead, { ...good, addresses: unseen() }];
     const [finding] = judge(mailHosts, { recipientRoute: route('mx', ...hosts) });
     expect(finding?.fault).toBeUndefined();
+  });
+});
+
+describe('route/mx-records (RFC 2181 10.3, RFC 7505 3)', () => {
+  const alias = { ...good, isAlias: true };
+  const advice = (text: string) => ({
+    outcome: 'problem',
+    text: `route.mx-records.${text}`,
+    advice: true,
+  });
+  const other = host('mx2.caio.example', '192.0.2.2');
+
+  it.each([
+    ['two hosts of equal preference', [good, other], [], ['ok']],
+    ['an alias', [alias, other], [], ['alias']],
+    ['a host named twice', [good], ['20 mx1.caio.example.'], ['twice']],
+    ['a null MX beside another', [good], ['0 .'], ['null-among-others']],
+    [
+      'all of it',
+      [alias],
+      ['0 .', '20 mx1.caio.example.'],
+      ['null-among-others', 'alias', 'twice'],
+    ],
+  ])('judges %s', (_name, hosts, more, expected) => {
+    const mx = route('mx', ...hosts);
+    const recipientRoute = { ...mx, records: [...mx.records, ...more] };
+    expect(judge(mxRecords, { recipientRoute })).toEqual(
+      expected.map((text) =>
+        text === 'ok' ? { outcome: 'ok', text: 'route.mx-records.ok' } : advice(text),
+      ),
+    );
+  });
+
+  it.each(['implicit', 'null', 'none', 'nxdomain'] as const)('has nothing to read: %s', (kind) => {
+    expect(judge(mxRecords, { recipientRoute: route(kind) })).toEqual([]);
+  });
+});
+
+describe('route/mail-hosts with more records than are looked up', () => {
+  it('does not call the domain dead', () => {
+    const mx = route('mx', dead);
+    const recipientRoute = { ...mx, records: [...mx.records, '20 mx9.caio.example.'] };
+    expect(judge(mailHosts, { recipientRoute })).toEqual([
+      { outcome: 'problem', text: 'route.mail-hosts.some-dead', advice: true },
+    ]);
   });
 });

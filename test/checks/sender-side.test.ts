@@ -215,10 +215,30 @@ describe('DMARC (RFC 9989)', () => {
   const nothing = { results: [], domain: 'tizio.example' };
   it.each([
     [
-      'nothing can pass under p=reject',
+      'nothing passes under p=reject, unless a subdomain stands for it',
       {
         ...dmarc(),
         ...spf({ records: [] }),
+        ...dkim({ existence: 'none' }),
+        spfEvaluation: nothing,
+      },
+      blame('dmarc.achievable.impossible', 'likely'),
+    ],
+    [
+      'the same where both alignments are strict',
+      {
+        ...dmarc({ spfAlignment: 'strict', dkimAlignment: 'strict' }),
+        ...spf({ records: [] }),
+        ...dkim({ existence: 'none' }),
+        spfEvaluation: nothing,
+      },
+      blame('dmarc.achievable.impossible', 'certain'),
+    ],
+    [
+      'the same where the record says that nobody sends',
+      {
+        ...dmarc(),
+        ...spf({ records: ['v=spf1 -all'] }),
         ...dkim({ existence: 'none' }),
         spfEvaluation: nothing,
       },

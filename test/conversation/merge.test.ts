@@ -144,6 +144,8 @@ describe('what the conversation is about', () => {
       certainty: 'possible',
       temporary: false,
       because: [],
+      alternatives: [],
+      contradictions: [],
       ruledOut: [],
       notChecked: [],
     } as const;

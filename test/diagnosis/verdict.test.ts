@@ -1,7 +1,12 @@
 import { decideVerdict } from '../../src/diagnosis/verdict.ts';
 import type { Finding } from '../../src/model/check.ts';
 
-const finding = (changes: Partial<Finding>): Finding => ({
+const finding = ({
+  fault,
+  ...changes
+}: Partial<Omit<Finding, 'fault'>> & {
+  readonly fault?: Finding['fault'] | undefined;
+}): Finding => ({
   check: 'some/check',
   hop: 'accept',
   outcome: 'ok',
@@ -10,9 +15,10 @@ const finding = (changes: Partial<Finding>): Finding => ({
   seen: [],
   readAt: new Date('2026-11-23'),
   ...changes,
+  ...(fault && { fault }),
 });
 const ok = finding({ hop: 'lookup' });
-const refusal = (changes: Partial<Finding>): Finding =>
+const refusal = (changes: Parameters<typeof finding>[0]): Finding =>
   finding({
     check: 'refusal/own-words',
     outcome: 'problem',
@@ -63,10 +69,53 @@ describe('decideVerdict', () => {
       'likely',
     ],
     [
-      'a refusal without a culprit leaves it to the checks',
-      [finding({ check: 'refusal/own-words', outcome: 'problem' }), problem({})],
+      'a refusal without a culprit leaves it to the checks that prove its cause',
+      [
+        refusal({ fault: undefined, params: { reason: 'filtered' } }),
+        problem({ check: 'spf/authorises-sender' }),
+      ],
       'sender-admin',
       'likely',
+    ],
+    [
+      'what does not match the words of a refusal without a culprit is possible, no more',
+      [
+        refusal({ fault: undefined, params: { reason: 'norelaying' } }),
+        problem({ check: 'spf/authorises-sender' }),
+      ],
+      'sender-admin',
+      'possible',
+    ],
+    [
+      'vague words leave the party to the check that proves their cause',
+      [
+        refusal({
+          fault: 'recipient-admin',
+          certainty: 'possible',
+          hop: 'accept',
+          params: { reason: 'rejected', ip: '198.51.100.7' },
+        }),
+        problem({
+          check: 'blocklist/listed',
+          params: { subject: '198.51.100.7', source: 'bounce' },
+        }),
+      ],
+      'sender-admin',
+      'likely',
+    ],
+    [
+      'vague words do not leave it to what was found about another address',
+      [
+        refusal({
+          fault: 'recipient-admin',
+          certainty: 'possible',
+          hop: 'accept',
+          params: { reason: 'rejected', ip: '198.51.100.7' },
+        }),
+        problem({ check: 'blocklist/listed', params: { subject: '198.51.100.9', source: 'said' } }),
+      ],
+      'recipient-admin',
+      'possible',
     ],
     [
       'a refusal without a culprit, and all else fine, is not nobody',
@@ -102,5 +151,16 @@ describe('decideVerdict', () => {
   it('puts the refusal first among the proofs', () => {
     const verdict = decideVerdict([problem({ fault: 'recipient-user' }), refusal({})]);
     expect(verdict.because.map(({ check }) => check)).toEqual(['refusal/own-words', 'some/check']);
+  });
+
+  it('names who else it could be where the proof against another weighs the same', () => {
+    const mine = problem({ certainty: 'possible' });
+    const theirs = problem({ certainty: 'possible', fault: 'recipient-admin', hop: 'connect' });
+    const { fault, because, alternatives } = decideVerdict([mine, theirs]);
+    expect({ fault, because, alternatives }).toEqual({
+      fault: 'recipient-admin',
+      because: [theirs],
+      alternatives: [mine],
+    });
   });
 });

@@ -52,6 +52,8 @@ const diagnosis: Diagnosis = {
     certainty: 'possible',
     temporary: false,
     because: [],
+    alternatives: [],
+    contradictions: [],
     ruledOut: [],
     notChecked: [],
   },

@@ -32,6 +32,8 @@ const fullState: ConversationState = {
     certainty: 'likely',
     temporary: false,
     because: [finding],
+    alternatives: [],
+    contradictions: [],
     ruledOut: [],
     notChecked: [{ ...finding, outcome: 'unchecked' }],
   },
@@ -83,6 +85,24 @@ export function storeContract(name: string, open: (options: OpenOptions) => Prom
       (await store.outbox(prefixes, limit)).map(({ reply, version }) => [reply.id, version]);
 
     describe('accepting', () => {
+      it('keeps an event for later until its time has come, in its conversation alone', async () => {
+        await store.accept(message('web:a', 'e1'));
+        const first = await store.lease('w', ['web:'], second(30), second(0));
+        const later = {
+          kind: 'timer',
+          id: 'look',
+          conversation: 'web:a',
+          person: { id: 'p', role: 'visitor' },
+          at: second(600),
+        } as const;
+        if (!first) throw new Error('nothing was leased');
+        expect(await store.finish(first.lease, 'e1', fullState, [], later)).toBe(true);
+        await store.release(first.lease);
+        expect(await store.lease('w', ['web:'], second(629), second(599))).toBeNull();
+        const due = await store.lease('w', ['web:'], second(630), second(600));
+        expect(due?.events).toEqual([later]);
+      });
+
       it('knows a repeated event and writes nothing the second time', async () => {
         expect(await store.accept(message('web:a', 'e1'))).toBe('new');
         expect(await store.accept(message('web:a', 'e1', { text: 'other' }))).toBe('duplicate');

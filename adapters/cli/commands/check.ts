@@ -34,10 +34,11 @@ function blocksOf(
   texts: Readonly<Record<string, string>>,
 ): readonly Block[] {
   const label = (name: string): string => texts[`cli.label.${name}`] ?? name;
-  const { says, because, ruledOut, notChecked, steps, forward } = verdict;
+  const { says, because, alternatives, ruledOut, notChecked, steps, forward } = verdict;
   return [
     { kind: 'paragraph', text: says },
     ...(because.length > 0 ? proof(label('proof'), because) : proof(label('looked-at'), ruledOut)),
+    ...proof(label('alternatives'), alternatives),
     ...(steps.length > 0 ? [{ kind: 'steps' as const, title: label('steps'), steps }] : []),
     ...(forward === null
       ? []

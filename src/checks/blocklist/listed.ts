@@ -4,7 +4,7 @@ import { atMostPossible } from '../sending-address.ts';
 import { defineCheck } from '../define-check.ts';
 
 const judgeAnswer = ({ list, subject, source, answer }: BlocklistAnswer): Judgement => {
-  const params = { list, subject };
+  const params = { list, subject, source };
   if (!answer.seen) {
     return {
       hop: 'accept',
@@ -49,7 +49,11 @@ export const listed = defineCheck({
     if (!first) return others;
     // one line for all lists that know nothing bad
     const lists = [...new Set(clean.map(({ params }) => String(params['list'])))];
-    const params = { subject: first.params['subject'] ?? '', count: lists.length };
+    const params = {
+      subject: first.params['subject'] ?? '',
+      source: first.params['source'] ?? '',
+      count: lists.length,
+    };
     return [...others, { ...first, text: 'blocklist.listed.clean', params, seen: lists }];
   },
 });

@@ -26,6 +26,7 @@ export const ownWords = defineCheck({
       outcome: 'problem',
       text: textOfReason(refusal.reason, refusal.hop),
       params: {
+        reason: refusal.reason,
         recipient: address,
         domain: address.split('@').at(-1) ?? '',
         host: refusal.refusedBy ?? '',

@@ -8,12 +8,12 @@ const isMissing = ({ names, confirmed }: ReverseName): boolean =>
 
 const judgeAddress = ({ ip, source, names, confirmed }: ReverseName): Judgement => {
   const seen = names.seen ? [`${ip} PTR: ${names.value.join(', ') || 'none'}`] : [];
-  const base = { hop: 'accept', params: { ip }, seen } as const;
+  const base = { hop: 'accept', params: { ip, source }, seen } as const;
   if (!names.seen || !confirmed.seen) {
     return { ...base, outcome: 'unchecked', text: 'reverse.confirmed.unseen' };
   }
   if (confirmed.value !== null) {
-    const params = { ip, name: confirmed.value };
+    const params = { ip, source, name: confirmed.value };
     return { ...base, outcome: 'ok', text: 'reverse.confirmed.ok', params };
   }
   const [name] = names.value;
@@ -21,7 +21,7 @@ const judgeAddress = ({ ip, source, names, confirmed }: ReverseName): Judgement 
     ...base,
     outcome: name ? 'problem' : 'absent',
     text: name ? 'reverse.confirmed.mismatch' : 'reverse.confirmed.absent',
-    params: { ip, name: name ?? '' },
+    params: { ip, source, name: name ?? '' },
     fault: 'sender-admin',
     certainty: atMostPossible(source, 'likely'),
   };

@@ -10,7 +10,7 @@ const judgeAddress = (
 ): Judgement => {
   const base = {
     hop: 'accept',
-    params: { domain, ip, result },
+    params: { domain, ip, result, source },
     seen: [`${ip}: ${result}${comment ? ` (${comment})` : ''}`],
   } as const;
   switch (result) {

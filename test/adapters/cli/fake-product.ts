@@ -34,8 +34,10 @@ export interface FakeOptions {
   readonly doctor?: Product['doctor'];
 }
 
+const textOf = (event: Event): string => (event.kind === 'message' ? event.text : event.kind);
+
 const paragraph = (event: Event): readonly Block[] => [
-  { kind: 'paragraph', text: event.kind === 'message' ? event.text : `chose ${event.choice}` },
+  { kind: 'paragraph', text: event.kind === 'choice' ? `chose ${event.choice}` : textOf(event) },
 ];
 
 const turnOf = (event: Event, reply: Reply): Turn => ({
@@ -138,6 +140,8 @@ export function createFakeProduct({
           headline: 'They have to act.',
           says: 'They have to act.',
           because: [finding('a proof', 'problem')],
+          alternatives: [],
+          contradictions: [],
           ruledOut: [finding('ruled out', 'ok')],
           notChecked: [finding('not seen', 'unchecked')],
           steps: ['do this'],

@@ -1,0 +1,23 @@
+import type { Finding } from '../model/check.ts';
+
+const NAMED: ReadonlySet<string | number | undefined> = new Set(['bounce', 'header', 'profile']);
+
+/**
+ * Whether a finding is about what the refusal was about. One of a sending address only where that
+ * address is the refused one, or known to be the sender's while the refusal names none: what holds
+ * for a candidate says nothing about another address. One of the recipient's domain only where it is
+ * the refused recipient's.
+ */
+export function isAboutTheRefused(refusal: Finding, { text, params }: Finding): boolean {
+  if ('source' in params) {
+    const ip = refusal.params['ip'];
+    const subject = params['ip'] ?? params['subject'];
+    if (ip !== undefined && ip !== 'none') return subject === ip;
+    return NAMED.has(params['source']);
+  }
+  if (text.startsWith('route.') || text.startsWith('smtp.')) {
+    const domain = refusal.params['domain'];
+    return !domain || params['domain'] === domain;
+  }
+  return true;
+}
