@@ -72,7 +72,4 @@ export const CHECKS: readonly Check[] = [
   spamOpinion,
   delay,
   arc,
-  arc,
-  delay,
-  spamOpinion,
 ];

@@ -4,14 +4,19 @@ import type { Delegation, DelegationOptions } from './delegation.ts';
 import { findDelegation, parentServers } from './delegation.ts';
 import { askDirectly } from './direct-question.ts';
 import type { DirectAnswer } from './direct-question.ts';
-import { createTargetLimits } from './target-limits.ts';
+import { createExpiringCache } from './expiring-cache.ts';
 import { observe } from './reading.ts';
+import { createSharedWork } from './shared-work.ts';
+import { createTargetLimits } from './target-limits.ts';
 
 const MAX_SERVERS = 8;
 /** Addresses of one server that are asked. */
 const MAX_ADDRESSES = 4;
 const QUESTIONS_AT_ONCE = 4;
-const QUESTIONS_PER_MINUTE = 30;
+/** One small datagram each: a hoster's server may be that of many domains that people ask about. */
+const QUESTIONS_PER_MINUTE = 120;
+const KEPT_SECONDS = 60;
+const MAX_KEPT = 1000;
 
 type ServerAnswer = NameServerHost['answer'];
 type AskSoa = (address: string, zone: string, signal: AbortSignal) => Promise<ServerAnswer>;
@@ -127,7 +132,9 @@ export function createNameServersGatherers(options: DelegationOptions): {
     perMinute: QUESTIONS_PER_MINUTE,
     now: Date.now,
   });
-  const askSoa: AskSoa = async (address, zone, signal) => {
+  const recent = createExpiringCache<ServerAnswer>(MAX_KEPT, Date.now);
+  const asking = createSharedWork<ServerAnswer>();
+  const ask: AskSoa = async (address, zone, signal) => {
     const admission = await limits.enter(address, signal);
     if (admission.kind !== 'admitted') return { kind: 'unasked' };
     try {
@@ -136,6 +143,16 @@ export function createNameServersGatherers(options: DelegationOptions): {
     } finally {
       admission.leave();
     }
+  };
+  const askSoa: AskSoa = async (address, zone, signal) => {
+    const key = `${address} ${zone}`;
+    const kept = recent.get(key);
+    if (kept) return kept;
+    const answer = await asking.join(key, (shared) => ask(address, zone, shared), signal);
+    // silence may have been ours
+    if (answer?.kind === 'authoritative' || answer?.kind === 'lame')
+      recent.keep(key, answer, KEPT_SECONDS);
+    return answer ?? { kind: 'unasked' };
   };
   const gather = async (
     asked: string,
