@@ -1,7 +1,9 @@
 import type { Config } from './config.ts';
 import type { Demo } from './demo/demo.ts';
 import { withReadReplies } from './diagnosis/read-replies.ts';
+import { createBimiGatherer } from './evidence/bimi.ts';
 import { createBlocklistsGatherer } from './evidence/blocklists.ts';
+import { createDaneGatherer } from './evidence/dane.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
@@ -29,6 +31,7 @@ import { createSmtpGatherer } from './evidence/smtp-servers.ts';
 import { createSpfEvaluationGatherer } from './evidence/spf-evaluation.ts';
 import { createSpfRecordGatherer } from './evidence/spf-record.ts';
 import { systemServers } from './evidence/system-servers.ts';
+import { createTlsRptGatherer } from './evidence/tls-rpt.ts';
 import { loadBlocklists } from './knowledge/blocklists.ts';
 import { loadControlHosts } from './knowledge/control-hosts.ts';
 import type { KnowledgeFolder } from './knowledge/folder.ts';
@@ -119,6 +122,9 @@ export function buildLookUps(
       heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
       mtaSts: createMtaStsGatherer({ resolver, https }),
+      tlsRpt: createTlsRptGatherer({ resolver }),
+      dane: createDaneGatherer({ resolver }),
+      bimi: createBimiGatherer({ resolver }),
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

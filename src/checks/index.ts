@@ -1,5 +1,7 @@
 import type { Check } from '../model/check.ts';
+import { record as bimiRecord } from './bimi/record.ts';
 import { listed } from './blocklist/listed.ts';
+import { matches } from './dane/matches.ts';
 import { keys } from './dkim/keys.ts';
 import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
@@ -32,6 +34,7 @@ import { authorisesSender } from './spf/authorises-sender.ts';
 import { lookupLimit } from './spf/lookup-limit.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
+import { record as tlsRptRecord } from './tls-rpt/record.ts';
 
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
@@ -47,6 +50,8 @@ export const CHECKS: readonly Check[] = [
   encryption,
   stsPolicy,
   stsMailHosts,
+  matches,
+  tlsRptRecord,
   welcome,
   senderNameServers,
   senderSignatures,
@@ -64,6 +69,7 @@ export const CHECKS: readonly Check[] = [
   heloName,
   confirmed,
   listed,
+  bimiRecord,
   authentication,
   spamOpinion,
   delay,

@@ -78,12 +78,24 @@ const startServices = (
     : []),
 ];
 
+/** The certificates are made anew now and then; records that name one follow. */
+const withKeyDigests = (world: DemoWorld, tls: DemoCertificates): DemoWorld => {
+  const digest = tls.keyDigestOf('valid');
+  const fill = (lines: readonly string[]): readonly string[] =>
+    lines.map((line) => (line.startsWith('TLSA ') ? line.replace('{valid}', digest) : line));
+  const zones = Object.entries(world.zones).map(([name, { records, ...rest }]) => {
+    const filled = Object.entries(records).map(([owner, lines]) => [owner, fill(lines)] as const);
+    return [name, { ...rest, records: Object.fromEntries(filled) }] as const;
+  });
+  return { ...world, zones: Object.fromEntries(zones) };
+};
+
 const socketOf = (address: string, port: number): string => `${address} ${port}`;
 
 /** Opens the demo's servers on free ports of 127.0.0.1. They do not keep the process alive. */
 export async function startDemo(world: DemoWorld): Promise<Demo> {
   const tls = openCertificates(join(SHIPPED_KNOWLEDGE, 'demo', 'tls'));
-  const zones = openZones(world);
+  const zones = openZones(withKeyDigests(world, tls));
   const hosts = new Map(
     Object.entries(world.hosts).map(([address, host]) => [canonicalAddress(address), host]),
   );

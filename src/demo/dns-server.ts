@@ -96,8 +96,12 @@ const respond = (zones: Zones, query: DecodedPacket): Packet | undefined => {
     case 'answer':
     case 'nxdomain': {
       const isNegative = answer.answers.every((record) => record.type !== question.type);
+      const code = answer.kind === 'nxdomain' ? RCODE.nxdomain : RCODE.ok;
+      // whoever wants to know sets AD in the question. RFC 6840 §5.7
+      const isVouched = answer.isSigned && ((query.flags ?? 0) & dnsPacket.AUTHENTIC_DATA) !== 0;
       return {
-        ...frame(answer.kind === 'nxdomain' ? RCODE.nxdomain : RCODE.ok),
+        ...frame(code),
+        flags: (frame(code).flags ?? 0) | (isVouched ? dnsPacket.AUTHENTIC_DATA : 0),
         answers: [...answer.answers],
         authorities: isNegative ? [answer.soa] : [],
       };

@@ -14,6 +14,8 @@ type ZoneAnswer =
       readonly kind: 'answer' | 'nxdomain';
       readonly answers: readonly Answer[];
       readonly soa: SoaAnswer;
+      /** All zones on the way are signed. */
+      readonly isSigned: boolean;
     }
   | {
       readonly kind: 'referral';
@@ -38,6 +40,7 @@ export interface Zones {
 interface Zone {
   readonly name: string;
   readonly dns: 'answers' | 'servfail' | 'silent' | 'bogus';
+  readonly signed: boolean;
 }
 const TOP_LEVEL = ['example', 'test'] as const;
 
@@ -64,6 +67,20 @@ const toAnswer = (name: string, record: string): Answer => {
     case 'MX': {
       const [preference = '', exchange = ''] = data.split(' ');
       return { type, name, ttl: TTL_SECONDS, data: { preference: Number(preference), exchange } };
+    }
+    case 'TLSA': {
+      const [usage, selector, matchingType] = data.split(' ', 3).map(Number);
+      return {
+        type,
+        name,
+        ttl: TTL_SECONDS,
+        data: {
+          usage: usage ?? 0,
+          selector: selector ?? 0,
+          matchingType: matchingType ?? 0,
+          certificate: Buffer.from(data.slice(data.lastIndexOf(' ') + 1), 'hex'),
+        },
+      };
     }
     case 'TXT':
       return { type, name, ttl: TTL_SECONDS, data: textStrings(data) };
@@ -112,8 +129,11 @@ const buildNodes = (world: DemoWorld): Nodes => {
 
 const buildZones = (world: DemoWorld): ReadonlyMap<string, Zone> => {
   const names = [...TOP_LEVEL, ...REVERSE_ZONES, ...Object.keys(world.blocklists)];
-  const zones = new Map<string, Zone>(names.map((name) => [name, { name, dns: 'answers' }]));
-  for (const [name, { dns }] of Object.entries(world.zones)) zones.set(name, { name, dns });
+  const zones = new Map<string, Zone>(
+    names.map((name) => [name, { name, dns: 'answers', signed: false }]),
+  );
+  for (const [name, { dns, signed }] of Object.entries(world.zones))
+    zones.set(name, { name, dns, signed });
   return zones;
 };
 
@@ -133,7 +153,7 @@ export function openZones(world: DemoWorld): Zones {
       const zone = zones.get(at);
       if (zone) return zone;
     }
-    return isAddressAsName(name) ? { name: '.', dns: 'answers' } : undefined;
+    return isAddressAsName(name) ? { name: '.', dns: 'answers', signed: false } : undefined;
   };
 
   const soaOf = (zone: Zone): SoaAnswer => ({
@@ -176,6 +196,7 @@ export function openZones(world: DemoWorld): Zones {
     type: RecordType,
     how: AskOptions,
     before: readonly Answer[] = [],
+    areSigned = true,
   ): ZoneAnswer => {
     const zone = zoneOf(name);
     if (!zone) return { kind: 'refused' };
@@ -183,18 +204,19 @@ export function openZones(world: DemoWorld): Zones {
     if (zone.dns === 'servfail' || zone.dns === 'silent') return { kind: zone.dns };
     if (zone.dns === 'bogus' && !how.checkingDisabled) return { kind: 'servfail' };
     const soa = soaOf(zone);
+    const isSigned = areSigned && zone.signed;
     const records = recordsAt(name);
-    if (!records) return { kind: 'nxdomain', answers: before, soa };
+    if (!records) return { kind: 'nxdomain', answers: before, soa, isSigned };
     if (type === 'SOA' && zone.name === name) {
-      return { kind: 'answer', answers: [...before, soa], soa };
+      return { kind: 'answer', answers: [...before, soa], soa, isSigned };
     }
     const alias = records.find((record) => record.type === 'CNAME');
     if (alias?.type === 'CNAME' && type !== 'CNAME') {
       if (before.length >= MAX_ALIASES) return { kind: 'servfail' };
-      return follow(alias.data.toLowerCase(), type, how, [...before, alias]);
+      return follow(alias.data.toLowerCase(), type, how, [...before, alias], isSigned);
     }
     const found = records.filter((record) => record.type === type);
-    return { kind: 'answer', answers: [...before, ...found], soa };
+    return { kind: 'answer', answers: [...before, ...found], soa, isSigned };
   };
 
   return {

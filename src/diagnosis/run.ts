@@ -34,6 +34,9 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   reverseNames: 'accept',
   blocklists: 'accept',
   mtaSts: 'connect',
+  tlsRpt: 'connect',
+  dane: 'connect',
+  bimi: 'deliver',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

@@ -1,10 +1,11 @@
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, createHash } from 'node:crypto';
 import type tls from 'node:tls';
-import type { Certificate } from '../model/evidence.ts';
+import type { Certificate, CertificateDigests, Digests } from '../model/evidence.ts';
 import { printable } from './smtp-reply-reader.ts';
 
 const MAX_NAMES = 50;
 const MAX_NAME_LENGTH = 200;
+const MAX_CHAIN = 10;
 
 /** `CN=mx.example\nO=Example` becomes `CN=mx.example, O=Example`. */
 const oneLine = (distinguishedName: string | undefined): string =>
@@ -16,15 +17,38 @@ const namesOf = (certificate: X509Certificate): readonly string[] =>
     .slice(0, MAX_NAMES)
     .map(([, name = '']) => printable(name).slice(0, MAX_NAME_LENGTH));
 
-/** The last certificate of the chain as it was built, the root of our own store included. */
-const topOf = (shown: tls.DetailedPeerCertificate): string => {
-  let top = shown;
-  const passed = new Set<string>();
-  while (top.issuerCertificate && !passed.has(top.fingerprint256)) {
-    passed.add(top.fingerprint256);
-    top = top.issuerCertificate;
+/** The chain as it was built, the root of our own store included; the server's own first. */
+const chainOf = (shown: tls.DetailedPeerCertificate): readonly tls.DetailedPeerCertificate[] => {
+  const chain = new Map<string, tls.DetailedPeerCertificate>();
+  for (
+    let at: tls.DetailedPeerCertificate | undefined = shown;
+    at && !chain.has(at.fingerprint256);
+    at = at.issuerCertificate
+  ) {
+    chain.set(at.fingerprint256, at);
   }
-  return top.fingerprint256;
+  return [...chain.values()];
+};
+
+const digestsOf = (octets: Buffer): Digests => ({
+  sha256: createHash('sha256').update(octets).digest('hex'),
+  sha512: createHash('sha512').update(octets).digest('hex'),
+});
+
+const allDigests = ({ raw }: tls.DetailedPeerCertificate): CertificateDigests => ({
+  certificate: digestsOf(raw),
+  publicKey: digestsOf(new X509Certificate(raw).publicKey.export({ type: 'spki', format: 'der' })),
+});
+
+/** Undefined where a key is of a kind that this machine does not know: nothing can be compared. */
+const digestsOfAll = (
+  chain: readonly tls.DetailedPeerCertificate[],
+): readonly CertificateDigests[] | undefined => {
+  try {
+    return chain.slice(0, MAX_CHAIN).map(allDigests);
+  } catch {
+    return undefined;
+  }
 };
 
 /**
@@ -33,13 +57,13 @@ const topOf = (shown: tls.DetailedPeerCertificate): string => {
  */
 const isTrusted = (
   socket: tls.TLSSocket,
-  shown: tls.DetailedPeerCertificate,
+  chain: readonly tls.DetailedPeerCertificate[],
   roots: readonly string[],
 ): boolean => {
   if (socket.authorized) return true;
   // node puts the code of the error here, whatever its types say
   if (String(socket.authorizationError) !== 'CERT_HAS_EXPIRED') return false;
-  const top = topOf(shown);
+  const top = chain.at(-1)?.fingerprint256;
   return roots.some((root) => new X509Certificate(root).fingerprint256 === top);
 };
 
@@ -61,6 +85,8 @@ export function readCertificate(
   // typed as always there, but empty where the server showed none
   if (!('raw' in shown)) return undefined;
   const certificate = new X509Certificate(shown.raw);
+  const chain = chainOf(shown);
+  const digests = digestsOfAll(chain);
   return {
     subject: oneLine(certificate.subject),
     names: namesOf(certificate),
@@ -68,7 +94,8 @@ export function readCertificate(
     validFrom: certificate.validFromDate,
     validTo: certificate.validToDate,
     matchesName: certificate.checkHost(host) !== undefined,
-    isTrusted: isTrusted(socket, shown, roots),
+    isTrusted: isTrusted(socket, chain, roots),
     isExpired: certificate.validToDate < now,
+    ...(digests && { chain: digests }),
   };
 }

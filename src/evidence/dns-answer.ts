@@ -1,4 +1,4 @@
-import type { UnseenReason } from '../model/evidence.ts';
+import type { TlsaRecord, UnseenReason } from '../model/evidence.ts';
 
 export type RecordType =
   'A' | 'AAAA' | 'CNAME' | 'DS' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TLSA' | 'TXT';
@@ -9,15 +9,6 @@ export interface ServiceRecord {
   readonly weight: number;
   readonly port: number;
   readonly target: string;
-}
-
-/** What certificate a server must show. RFC 6698 §2.1. */
-export interface TlsaRecord {
-  readonly usage: number;
-  readonly selector: number;
-  readonly matchingType: number;
-  /** Hexadecimal, lower case. */
-  readonly data: string;
 }
 
 /** Presentation of one record of the asked type. MX: exchange '' is the root, a null MX (RFC 7505). */

@@ -7,7 +7,10 @@ import type { KnowledgeFolder } from './folder.ts';
 const domainName = z.string().regex(/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.(?:example|test)$/);
 const address = z.union([z.ipv4(), z.ipv6()]);
 
-/** One record as zone files write it, without owner and time to live: `MX 10 mx.bene.example`. */
+/**
+ * One record as zone files write it, without owner and time to live: `MX 10 mx.bene.example`.
+ * `{valid}` in `TLSA 3 1 1 {valid}` is the key of the demo's valid certificate.
+ */
 const record = z
   .string()
   .max(4000)

@@ -55,6 +55,18 @@ export interface MailRoute {
   readonly provider?: string;
 }
 
+/** SHA-256 and SHA-512 of the same octets, hexadecimal, lower case. */
+export interface Digests {
+  readonly sha256: string;
+  readonly sha512: string;
+}
+
+/** What DANE compares with: the whole certificate, and its public key alone. RFC 6698 §2.1.2. */
+export interface CertificateDigests {
+  readonly certificate: Digests;
+  readonly publicKey: Digests;
+}
+
 /** The certificate a server showed, and what a strict client thinks of it. */
 export interface Certificate {
   readonly subject: string;
@@ -66,6 +78,8 @@ export interface Certificate {
   /** Chain leads to a root that this machine trusts. */
   readonly isTrusted: boolean;
   readonly isExpired: boolean;
+  /** Of the chain, the server's own certificate first; absent where not kept. */
+  readonly chain?: readonly CertificateDigests[];
 }
 
 /** How one mail host answered on one address: a closed port is an answer, too. */
@@ -338,6 +352,60 @@ export interface MtaSts {
     | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string };
 }
 
+/** Where the recipient's domain wants reports about encryption. RFC 8460. */
+export interface TlsRpt {
+  readonly domain: string;
+  /** TXT records at `_smtp._tls.<domain>` that begin with `v=TLSRPTv1;`. */
+  readonly records: readonly string[];
+  /** `mailto:` and `https:`; empty where no record counts. */
+  readonly addresses: readonly string[];
+  /** First piece that cannot be read, verbatim; absent where there is none. */
+  readonly syntaxError?: string;
+}
+
+/** What one mail host must show. RFC 6698 §2.1. */
+export interface TlsaRecord {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  /** Hexadecimal, lower case. */
+  readonly data: string;
+}
+
+export type DaneHost = { readonly host: string } & (
+  | {
+      readonly kind: 'secure';
+      /** At `_25._tcp.<host>`; empty where there are none. */
+      readonly records: readonly TlsaRecord[];
+    }
+  /** DNSSEC does not vouch for the host, or nobody told us so: no sender demands anything. */
+  | { readonly kind: 'insecure' }
+  /** We could not look. */
+  | { readonly kind: 'unseen' }
+);
+
+/** Which certificates the recipient's mail hosts must show to senders that honour DANE. RFC 7672. */
+export interface Dane {
+  readonly domain: string;
+  /** Empty where the MX records are not signed, as far as our resolver says. */
+  readonly hosts: readonly DaneHost[];
+}
+
+/** The logo that the sender's domain wants beside its mail. draft-brand-indicators-for-message-identification. */
+export interface Bimi {
+  readonly domain: string;
+  /** The domain or its organization: `default._bimi.<foundAt>`; null where neither has a record. */
+  readonly foundAt: string | null;
+  /** TXT records that begin with `v=BIMI1`. */
+  readonly records: readonly string[];
+  /** URL of the SVG; null where none is wanted, or no record counts. */
+  readonly logo: string | null;
+  /** URL of the mark certificate; null where none is named. */
+  readonly certificate: string | null;
+  /** First tag that is malformed or missing, verbatim; absent where none is. */
+  readonly syntaxError?: string;
+}
+
 /** Whether the signatures over the names of a mail route hold, as our resolver sees it. RFC 4035. */
 export interface Dnssec {
   readonly domain: string;
@@ -452,6 +520,9 @@ export interface EvidenceMap {
   readonly reverseNames: readonly ReverseName[];
   readonly blocklists: readonly BlocklistAnswer[];
   readonly mtaSts: MtaSts;
+  readonly tlsRpt: TlsRpt;
+  readonly dane: Dane;
+  readonly bimi: Bimi;
 }
 export type EvidenceName = keyof EvidenceMap;
 
@@ -479,6 +550,9 @@ export const EVIDENCE_NEEDS: Readonly<Record<EvidenceName, Subject>> = {
   reverseNames: 'sender',
   blocklists: 'sender',
   mtaSts: 'recipient',
+  tlsRpt: 'recipient',
+  dane: 'recipient',
+  bimi: 'sender',
 };
 
 /**

@@ -90,6 +90,9 @@ const HEALTHY: EvidenceMap = {
   reverseNames: [],
   blocklists: [],
   mtaSts: { domain: 'bene.example', records: [], id: null, url: 'https://mta-sts.bene.example/' },
+  tlsRpt: { domain: 'bene.example', records: [], addresses: [] },
+  dane: { domain: 'bene.example', hosts: [] },
+  bimi: { domain: 'tizio.example', foundAt: null, records: [], logo: null, certificate: null },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];

@@ -1,3 +1,4 @@
+import { X509Certificate, createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { createDialer } from '../../src/evidence/dialer.ts';
 import { talkSmtp } from '../../src/evidence/smtp-session.ts';
@@ -198,6 +199,20 @@ describe('STARTTLS', () => {
     });
     await peer.idle();
     expect(peer.commands).toEqual(['EHLO probe.test', 'STARTTLS', 'tls:QUIT']);
+  });
+
+  it('keeps digests of the chain, the own certificate first', async () => {
+    const talk = await talkTo(await open({ ehlo, tls: good }), { extraTrust });
+    const digests = ({ cert }: { readonly cert: string }) => {
+      const { raw, publicKey } = new X509Certificate(cert);
+      const both = (octets: Buffer) => ({
+        sha256: createHash('sha256').update(octets).digest('hex'),
+        sha512: createHash('sha512').update(octets).digest('hex'),
+      });
+      const key = publicKey.export({ type: 'spki', format: 'der' });
+      return { certificate: both(raw), publicKey: both(key) };
+    };
+    expect(talk).toMatchObject({ certificate: { chain: [digests(good), digests(authority)] } });
   });
 
   it.each([

@@ -4,9 +4,11 @@ import type { UnseenReason } from '../../src/model/evidence.ts';
 /** Records of one name by type, or why a type cannot be looked up. An empty list: no data. */
 type Node = {
   readonly [T in RecordType]?:
-    | readonly (T extends 'MX' ? RecordData['MX'] | readonly [number, string] : string)[]
+    | readonly (T extends 'MX' ? RecordData['MX'] | readonly [number, string] : RecordData[T])[]
     | UnseenReason;
 } & {
+  /** The resolver vouches for the answers (AD bit). */
+  readonly signed?: true;
   /** Holds for the types that are not given. */
   readonly otherwise?: UnseenReason;
 };
@@ -56,13 +58,15 @@ export function zoneResolver(records: Records): ZoneResolver {
     if (found === undefined && node.otherwise) return unseen(node.otherwise);
     const [alias] = typeof node.CNAME === 'object' && type !== 'CNAME' ? node.CNAME : [];
     if (alias !== undefined) return answer(alias, type);
-    if (!found?.length) return { kind: 'no-data', readAt: READ_AT, ttl: TTL_SECONDS };
+    const vouched = node.signed ? ({ isAuthentic: true } as const) : {};
+    if (!found?.length) return { kind: 'no-data', readAt: READ_AT, ttl: TTL_SECONDS, ...vouched };
     const values = found.map((value) =>
-      typeof value === 'object' && !('exchange' in value)
+      typeof value === 'object' && '0' in value
         ? { preference: value[0], exchange: value[1] }
         : value,
     );
-    return { kind: 'records', records: values, aliases: [], readAt: READ_AT, ttl: TTL_SECONDS };
+    const base = { aliases: [], readAt: READ_AT, ttl: TTL_SECONDS, ...vouched };
+    return { kind: 'records', records: values, ...base };
   };
 
   return {

@@ -23,7 +23,7 @@ interface Fit {
   readonly inside: readonly string[];
   /** Of those inside that let us see: what is wrong, null where nothing is. */
   readonly looked: readonly { readonly host: string; readonly fault: string | null }[];
-  /** Some inside may work although we could not see it. */
+  /** Some inside may work although we could not see it: silent or unfriendly perhaps to us alone. */
   readonly isGap: boolean;
 }
 
@@ -39,7 +39,7 @@ const fitOf = (policy: Policy, route: MailRoute, servers: SmtpServers): Fit => {
   });
   const isGap =
     servers.unasked.some((name) => inside.includes(name)) ||
-    asked.some((host) => host.answer.kind === 'talked' && faultOf(host) === undefined);
+    asked.some((host) => host.answer.kind !== 'closed' && faultOf(host) === undefined);
   return { outside: names.filter((name) => !isMeant(name)), inside, looked, isGap };
 };
 

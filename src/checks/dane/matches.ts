@@ -1,0 +1,109 @@
+import type { Judgement } from '../../model/check.ts';
+import type {
+  CertificateDigests,
+  DaneHost,
+  SmtpServers,
+  TlsaRecord,
+} from '../../model/evidence.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** 2: an authority of the chain. 3: the server's own certificate. 0 and 1 do not count. RFC 7672 §3.1.3. */
+const TRUST_ANCHOR = 2;
+const END_ENTITY = 3;
+/** What is compared. RFC 6698 §2.1.3. */
+const HEX_LENGTH: Readonly<Record<number, number>> = { 1: 64, 2: 128 };
+
+/** Records with the whole certificate in them (matching type 0) are rare and left to the senders. */
+const isUsable = ({ usage, selector, matchingType, data }: TlsaRecord): boolean =>
+  (usage === TRUST_ANCHOR || usage === END_ENTITY) &&
+  (selector === 0 || selector === 1) &&
+  HEX_LENGTH[matchingType] === data.length;
+
+const isWhole = ({ usage, matchingType }: TlsaRecord): boolean =>
+  (usage === TRUST_ANCHOR || usage === END_ENTITY) && matchingType === 0;
+
+const fits = (
+  { usage, selector, matchingType, data }: TlsaRecord,
+  chain: readonly CertificateDigests[],
+): boolean =>
+  (usage === END_ENTITY ? chain.slice(0, 1) : chain).some((digests) => {
+    const { sha256, sha512 } = selector === 0 ? digests.certificate : digests.publicKey;
+    return data === (matchingType === 1 ? sha256 : sha512);
+  });
+
+/**
+ * `free`: nothing is demanded there. `gap`: may work, we could not see it. `off`: takes no call, so
+ * no mail gets in through it whatever it shows.
+ */
+type State = 'fits' | 'unfit' | 'free' | 'gap' | 'off';
+
+const stateOf = (daneHost: DaneHost, { hosts, unasked }: SmtpServers): State => {
+  const { host } = daneHost;
+  const answer = hosts.find((one) => one.host === host)?.answer;
+  if (daneHost.kind === 'unseen') return 'gap';
+  const records = daneHost.kind === 'secure' ? daneHost.records : [];
+  if (records.some(isWhole)) return 'gap';
+  const usable = records.filter(isUsable);
+  if (usable.length === 0) return 'free';
+  if (!answer) return unasked.includes(host) ? 'gap' : 'off';
+  // silent towards us, or unfriendly: perhaps not towards others
+  if (answer.kind !== 'talked') return answer.kind === 'closed' ? 'off' : 'gap';
+  if (answer.startTls === 'failed' && answer.startTlsDetail === 'timeout') return 'gap';
+  if (answer.startTls !== 'done') return 'unfit'; // usable records demand encryption. RFC 7672 §2.2
+  const chain = answer.certificate?.chain;
+  if (!chain) return 'gap';
+  return usable.some((record) => fits(record, chain)) ? 'fits' : 'unfit';
+};
+
+const proofOf = (daneHost: DaneHost, { hosts }: SmtpServers): readonly string[] => {
+  if (daneHost.kind !== 'secure') return [];
+  const answer = hosts.find(({ host }) => host === daneHost.host)?.answer;
+  const shown = answer?.kind === 'talked' ? answer.certificate?.chain?.[0] : undefined;
+  return [
+    ...daneHost.records.map(
+      ({ usage, selector, matchingType, data }) =>
+        `_25._tcp.${daneHost.host} TLSA ${usage} ${selector} ${matchingType} ${data.slice(0, 128)}`,
+    ),
+    shown
+      ? `${daneHost.host} certificate SHA-256 ${shown.certificate.sha256}, public key SHA-256 ${shown.publicKey.sha256}`
+      : `${daneHost.host}: no certificate shown`,
+  ];
+};
+
+export const matches = defineCheck({
+  id: 'dane/matches',
+  question: "Do the recipient's mail servers show the certificates that DANE demands?",
+  intents: ['sent_not_arrived', 'bounce_received', 'cannot_receive', 'delayed'],
+  needs: ['dane', 'smtpServers'],
+  rfc: [
+    'https://www.rfc-editor.org/rfc/rfc7672#section-2.2',
+    'https://www.rfc-editor.org/rfc/rfc7672#section-3.1',
+  ],
+  judge({ dane: { domain, hosts }, smtpServers }): readonly Judgement[] {
+    const states = hosts.map((host) => ({ host, state: stateOf(host, smtpServers) }));
+    const named = (wanted: State) => states.filter(({ state }) => state === wanted);
+    const unfit = named('unfit');
+    const [first] = unfit.length > 0 ? unfit : named('fits');
+    if (!first) return []; // nothing is demanded, or smtp/answers says why nothing was seen
+    const base = {
+      hop: 'connect',
+      params: { domain, host: first.host.host },
+      seen: (unfit.length > 0 ? unfit : named('fits')).flatMap(({ host }) =>
+        proofOf(host, smtpServers),
+      ),
+    } as const;
+    if (unfit.length === 0) return [{ ...base, outcome: 'ok', text: 'dane.matches.ok' }];
+    const isOpen = (['fits', 'free', 'gap'] as const).some((state) => named(state).length > 0);
+    if (isOpen)
+      return [{ ...base, outcome: 'problem', advice: true, text: 'dane.matches.some-unfit' }];
+    return [
+      {
+        ...base,
+        outcome: 'problem',
+        text: 'dane.matches.unfit',
+        fault: 'recipient-admin',
+        certainty: 'likely', // senders that do not honour DANE deliver all the same
+      },
+    ];
+  },
+});
