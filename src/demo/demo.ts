@@ -29,6 +29,8 @@ export interface Demo {
   readonly dnsServers: readonly Endpoint[];
   /** Where a connection really goes. `silent`: packets vanish. Undefined: not of this world. */
   route(address: string, port: number): Endpoint | 'silent' | undefined;
+  /** Base of RDAP for the world's domains; undefined: their registry does not tell. */
+  readonly rdap: string | undefined;
   /** A healthy mail host that shows whether connections to port 25 get out. */
   readonly controlHost: string;
   /** The world's own lists, to be asked about its own addresses only. */
@@ -124,6 +126,7 @@ export async function startDemo(world: DemoWorld): Promise<Demo> {
       const server = servers.get(socketOf(address, port));
       return server ? { host: server.host, port: server.port } : CLOSED_PORT;
     },
+    rdap: world.rdap,
     controlHost: world.controlHost,
     blocklists: blocklistsOf(world),
     trust: [tls.authority],
