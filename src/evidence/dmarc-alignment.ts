@@ -1,5 +1,3 @@
-import { parseAddress } from '../mail/address.ts';
-import { parseHeaderBlock } from '../mail/header-block.ts';
 import type { DmarcAlignment, Gatherer, Observed } from '../model/evidence.ts';
 import type { Facts, SendingAddress } from '../model/facts.ts';
 import { verifyDkim } from './dkim-verification.ts';
@@ -10,7 +8,7 @@ import { nameExists } from './dmarc-policy.ts';
 import { walkDmarc } from './dmarc-walk.ts';
 import type { DmarcWalk } from './dmarc-walk.ts';
 import type { Resolver } from './dns-answer.ts';
-import { hasTravelled } from './mail-signatures.ts';
+import { addressIn, readShownHead } from './mail-signatures.ts';
 import { observe } from './reading.ts';
 import type { Age } from './reading.ts';
 import type { FindSendingAddresses } from './sending-addresses.ts';
@@ -31,17 +29,12 @@ interface Origin {
 
 const originOf = ({ sender, mail }: Facts): Origin => {
   const raw = mail?.raw;
-  if (raw === undefined || !hasTravelled(raw)) {
+  const head = raw === undefined ? undefined : readShownHead(raw);
+  if (raw === undefined || !head?.hasTravelled) {
     const address = sender?.address ?? (sender ? `postmaster@${sender.domain}` : null);
     return { from: sender?.domain ?? null, sender: address };
   }
-  const fields = parseHeaderBlock(raw);
-  const only = (name: string): string | null => {
-    const [first, ...others] = fields.filter((field) => field.name === name);
-    return first && others.length === 0 ? (parseAddress(first.value)?.address ?? null) : null;
-  };
-  const author = only('from');
-  return { raw, from: author && (author.split('@').at(-1) ?? null), sender: only('return-path') };
+  return { raw, from: head.author, sender: addressIn(head.fields, 'return-path') };
 };
 
 /** Named by a bounce or a header: where this mail really came from. */

@@ -1,7 +1,9 @@
+import { parseAddress } from '../mail/address.ts';
 import { parseHeaderBlock } from '../mail/header-block.ts';
+import type { HeaderField } from '../mail/header-block.ts';
 import { readHops } from '../mail/received-hops.ts';
 import type { Gatherer } from '../model/evidence.ts';
-import { verifyDkim } from './dkim-verification.ts';
+import { MAX_HEAD_CHARS, asSent, verifyDkim } from './dkim-verification.ts';
 import type { Resolver } from './dns-answer.ts';
 import { observe } from './reading.ts';
 
@@ -9,13 +11,33 @@ import { observe } from './reading.ts';
 const KEY_KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-/** A server took the mail: before that it is signed by nobody. */
-export const hasTravelled = (raw: string): boolean =>
-  parseHeaderBlock(raw).some(({ name }) => name === 'received');
+export interface ShownHead {
+  readonly fields: readonly HeaderField[];
+  /** A server took the mail: before that it is signed by nobody. */
+  readonly hasTravelled: boolean;
+  /** Author domain; null where From names nobody, or several. */
+  readonly author: string | null;
+}
+
+/** The only field of that name as an address; null where it is none. */
+export const addressIn = (fields: readonly HeaderField[], name: string): string | null => {
+  const [first, ...others] = fields.filter((field) => field.name === name);
+  return first && others.length === 0 ? (parseAddress(first.value)?.address ?? null) : null;
+};
+
+/** The head of a mail that was shown whole. */
+export function readShownHead(raw: string): ShownHead {
+  const fields = parseHeaderBlock(asSent(raw.slice(0, MAX_HEAD_CHARS)));
+  return {
+    fields,
+    hasTravelled: fields.some(({ name }) => name === 'received'),
+    author: addressIn(fields, 'from')?.split('@').at(-1) ?? null,
+  };
+}
 
 /** A key may be gone by right when the mail is old, or of unknown age. */
-const isRecent = (raw: string): boolean => {
-  const arrived = readHops(parseHeaderBlock(raw)).findLast(({ at }) => at !== null)?.at;
+const isRecent = (fields: readonly HeaderField[]): boolean => {
+  const arrived = readHops(fields).findLast(({ at }) => at !== null)?.at;
   return arrived ? Date.now() - Date.parse(arrived) < KEY_KEPT_DAYS * DAY_MS : false;
 };
 
@@ -30,13 +52,11 @@ export function createMailSignaturesGatherer({
     gather: async ({ mail }, signal) => {
       const { raw } = mail ?? {};
       if (raw === undefined) {
-        return observe({ hasTravelled: false, isRecent: false, signatures: [] }, []);
+        return observe({ hasTravelled: false, isRecent: false, author: null, signatures: [] }, []);
       }
       const { signatures, ages } = await verifyDkim(raw, resolver, signal);
-      return observe(
-        { hasTravelled: hasTravelled(raw), isRecent: isRecent(raw), signatures },
-        ages,
-      );
+      const { fields, hasTravelled, author } = readShownHead(raw);
+      return observe({ hasTravelled, isRecent: isRecent(fields), author, signatures }, ages);
     },
   };
 }

@@ -164,7 +164,7 @@ describe('verifyDkim', () => {
   it('does not verify a hostile heap of signatures', async () => {
     const resolver = zoneResolver(zone(key.record));
     const one = (await sign()).slice(0, -MAIL.length);
-    const { signatures } = await verifyDkim(one.repeat(21) + MAIL, resolver, PATIENT);
+    const { signatures } = await verifyDkim(one.repeat(11) + MAIL, resolver, PATIENT);
     expect(signatures.map(({ state }) => state)).toEqual(['could-not-look']);
     expect(resolver.asked).toEqual([]);
   });
@@ -192,7 +192,12 @@ describe('mailSignatures', () => {
   };
 
   it('is empty where no mail was shown whole', async () => {
-    expect(await gather()).toEqual({ hasTravelled: false, isRecent: false, signatures: [] });
+    expect(await gather()).toEqual({
+      hasTravelled: false,
+      isRecent: false,
+      author: null,
+      signatures: [],
+    });
   });
 
   it('tells a mail that a server took from one that never left', async () => {
