@@ -1,4 +1,4 @@
-import { readDkimKey } from '../mail/dkim-key.ts';
+import { isDkimKey, readDkimKey } from '../mail/dkim-key.ts';
 import { parseHeaderBlock } from '../mail/header-block.ts';
 import { readHops } from '../mail/received-hops.ts';
 import type { MailSignature, SignatureState } from '../model/evidence.ts';
@@ -79,6 +79,13 @@ export const asSent = (raw: string): string =>
 const hasWholeHead = (start: string): boolean =>
   start.length < MAX_HEAD_CHARS || start.includes('\r\n\r\n');
 
+/** A wildcard answers for every name, mostly with something else: that is no key. RFC 6376 §6.1.2. */
+const keysAmong = (name: string, texts: string[] | string[][]): string[] => {
+  const keys = texts.flat().filter(isDkimKey);
+  if (keys.length === 0) throw Object.assign(new Error(name), { code: 'ENODATA' });
+  return keys;
+};
+
 /**
  * Verifies the DKIM signatures of a whole mail against the keys in DNS. RFC 6376 §6, RFC 8301,
  * RFC 8463. A signature is expired when it was so at its arrival, as the newest `Received` line
@@ -102,7 +109,7 @@ export async function verifyDkim(
   const { resolve, ages } = createMailauthResolver(resolver, signal);
   const arrived = readHops(fields).findLast(({ at }) => at !== null)?.at;
   const { results } = await dkimVerify(asSent(shown), {
-    resolver: resolve,
+    resolver: async (name, type) => keysAmong(name, await resolve(name, type)),
     strict: true,
     ...(arrived ? { curTime: arrived } : {}),
   });
