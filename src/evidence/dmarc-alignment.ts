@@ -120,23 +120,23 @@ export function createDmarcAlignmentGatherer({
     const passes = signers.flatMap(({ signature, known }) =>
       signature.state === 'pass' && known ? [known] : [],
     );
-    const question = { from, walk: walk.value, exists: exists.value, spf, dkim: passes };
+    const isOpen =
+      raw === undefined ||
+      spf === null ||
+      signers.some(({ signature, known }) => !known || signature.state === 'could-not-look');
+    const question = { from, walk: walk.value, exists: exists.value, spf, dkim: passes, isOpen };
     const { result, policy, isSpfAligned, alignedSigner } = evaluateDmarc(question);
     const mode = walk.value.applied?.record.dkimAlignment ?? 'relaxed';
     const broken = signers.find(
       ({ signature: { state }, known }) =>
         state !== 'pass' && known !== undefined && isAligned(author, known, mode),
     )?.signature;
-    const isOpen =
-      raw === undefined ||
-      spf === null ||
-      signers.some(({ signature, known }) => !known || signature.state === 'could-not-look');
     return observe(
       {
         domain: from,
         record: walk.value.applied?.text ?? null,
         policy,
-        result: result === 'fail' && isOpen ? 'unknown' : result,
+        result,
         spf: spf && {
           ip: spf.ip,
           domain: spf.domain,

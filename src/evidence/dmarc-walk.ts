@@ -90,7 +90,9 @@ export async function walkDmarc(
     const stop = toStop(name, answer);
     stops.push(stop);
     ages.push(answer);
-    if ((stop.published?.record.psd ?? 'u') !== 'u') break;
+    const psd = stop.published?.record.psd ?? 'u';
+    // RFC 9989 §4.10, step 2: where the walk begins, only psd=n ends it
+    if (psd === 'n' || (psd === 'y' && name !== domain)) break;
   }
   return observe(conclude(domain, stops), ages);
 }

@@ -7,7 +7,10 @@ import { MAX_HEAD_CHARS, asSent, verifyDkim } from './dkim-verification.ts';
 import type { Resolver } from './dns-answer.ts';
 import { observe } from './reading.ts';
 
-/** Days that a key is kept in DNS after the last mail it signed. RFC 5863 §3.4 asks for it without a number. */
+/**
+ * Days for which the key of a mail has to stay in DNS: servers try for four or five (RFC 5321
+ * §4.5.4.1), and some mails are verified again after that.
+ */
 const KEY_KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -25,13 +28,24 @@ export const addressIn = (fields: readonly HeaderField[], name: string): string 
   return first && others.length === 0 ? (parseAddress(first.value)?.address ?? null) : null;
 };
 
+/** The domain that all authors share; null where they do not. RFC 9989 §5.3.1. */
+const authorIn = (fields: readonly HeaderField[]): string | null => {
+  const [from, ...others] = fields.filter(({ name }) => name === 'from');
+  if (!from || others.length > 0) return null;
+  // a comma in a name in quotation marks parts nothing
+  const authors = from.value.replace(/"[^"]{0,300}"/g, '""').split(',');
+  const domains = new Set(authors.map((author) => parseAddress(author)?.domain ?? null));
+  const [domain] = domains;
+  return domains.size === 1 ? (domain ?? null) : null;
+};
+
 /** The head of a mail that was shown whole. */
 export function readShownHead(raw: string): ShownHead {
   const fields = parseHeaderBlock(asSent(raw.slice(0, MAX_HEAD_CHARS)));
   return {
     fields,
     hasTravelled: fields.some(({ name }) => name === 'received'),
-    author: addressIn(fields, 'from')?.split('@').at(-1) ?? null,
+    author: authorIn(fields),
   };
 }
 

@@ -78,6 +78,14 @@ describe('dmarcAlignment', () => {
     });
   });
 
+  it.each([
+    ['"Rossi, Anna" <anna@tizio.example>', 'pass'],
+    ['Anna <anna@tizio.example>, Carla <carla@tizio.example>', 'pass'],
+    ['Anna <anna@tizio.example>, Bruno <bruno@mailer.example>', 'unknown'],
+  ])('takes %s for authors of one domain: %s (RFC 9989 §5.3.1)', async (from, result) => {
+    expect(await gather(mailFrom(OWN, from), '192.0.2.1')).toMatchObject({ result });
+  });
+
   it('fails where only the mail service vouches', async () => {
     const raw = await signed(mailFrom(MAILER), 'mailer.example');
     expect(await gather(raw, '192.0.2.7')).toMatchObject({

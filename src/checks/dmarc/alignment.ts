@@ -10,7 +10,7 @@ export const alignment = defineCheck({
   question: "Does SPF or DKIM vouch for the mail's author, as the author's DMARC policy wants?",
   intents: ABOUT_THE_SENDER,
   needs: ['dmarcAlignment'],
-  rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5'],
+  rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5.3'],
   judge({ dmarcAlignment }, { sender }) {
     const { domain, record, policy, result, spf, alignedSigner, brokenSigner } = dmarcAlignment;
     if (!record || !policy || result === 'none') return []; // dmarc/record owns that case
