@@ -53,7 +53,9 @@ const organizationOf = async (
   if (domain === author.domain) return author;
   if (domain === '') return undefined;
   const walk = await walkDmarc(resolver, domain, signal);
-  return walk.seen ? { domain, organization: walk.value.organization } : undefined;
+  return walk.seen && !walk.value.hasGap
+    ? { domain, organization: walk.value.organization }
+    : undefined;
 };
 
 const unknown = (domain: string, walk?: DmarcWalk): DmarcAlignment => ({
@@ -122,6 +124,7 @@ export function createDmarcAlignmentGatherer({
     );
     const isOpen =
       raw === undefined ||
+      walk.value.hasGap ||
       spf === null ||
       signers.some(({ signature, known }) => !known || signature.state === 'could-not-look');
     const question = { from, walk: walk.value, exists: exists.value, spf, dkim: passes, isOpen };

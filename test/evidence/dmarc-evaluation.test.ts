@@ -138,8 +138,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   // tags of RFC 7489 that are gone are unknown tags
   'v=DMARC1; p=none; rf=bob;': 'RFC 9989 §4.7: rf is gone, unknown tags are ignored',
   'v=DMARC1; p=none; ri=bob;': 'RFC 9989 §4.7: ri is gone, unknown tags are ignored',
-  'v=DMARC1; p=none; pct=500;':
-    'RFC 9989 §4.7: pct is gone, unknown tags are ignored',
+  'v=DMARC1; p=none; pct=500;': 'RFC 9989 §4.7: pct is gone, unknown tags are ignored',
   'v=DMARC1; p=none; rf=000000000000000000000000000000000':
     'RFC 9989 §4.7: rf is gone, unknown tags are ignored',
 };
