@@ -1,4 +1,4 @@
-import { readDkimKey } from '../mail/dkim-key.ts';
+import { isDkimKey, readDkimKey } from '../mail/dkim-key.ts';
 import { parseHeaderBlock } from '../mail/header-block.ts';
 import { readHops } from '../mail/received-hops.ts';
 import type { MailSignature, SignatureState } from '../model/evidence.ts';
@@ -6,10 +6,12 @@ import type { Resolver } from './dns-answer.ts';
 import { createMailauthResolver } from './mailauth-resolver.ts';
 import type { Age } from './reading.ts';
 
-/** More than any mail has; each one costs a question and a verification. */
-const MAX_SIGNATURES = 20;
-const MAX_HEAD_CHARS = 256_000;
-const MAX_MAIL_CHARS = 60_000_000;
+/** More than any mail has; each one costs a question and may cost a hash of the whole body. */
+const MAX_SIGNATURES = 10;
+/** The head of a mail is read no further. */
+export const MAX_HEAD_CHARS = 256_000;
+/** Hashing stops everything else for as long as it takes: here under a second for a usual mail. */
+const MAX_MAIL_CHARS = 10_000_000;
 
 export interface DkimVerification {
   readonly signatures: readonly MailSignature[];
@@ -66,12 +68,22 @@ const toSignature = (verified: Verified): MailSignature => ({
 });
 
 /** Nothing that lacks its first octets can be verified, and nobody is blamed for that. */
-const isLegible = (raw: string, headEnd: number): boolean =>
-  raw.length <= MAX_MAIL_CHARS && headEnd <= MAX_HEAD_CHARS && !raw.includes('\uFFFD');
+const isLegible = (shown: string): boolean =>
+  shown.length <= MAX_MAIL_CHARS && !shown.includes('\uFFFD');
 
-const headEndOf = (raw: string): number => {
-  const end = /\r?\n\r?\n/.exec(raw)?.index;
-  return end ?? raw.length;
+/** As it went over the wire: files end lines otherwise, and mailboxes put a line before the mail (RFC 4155). */
+export const asSent = (raw: string): string =>
+  raw.replace(/^(?:\uFEFF)?(?:From [^\r\n]{1,300}\r?\n)?/, '').replace(/\r?\n/g, '\r\n');
+
+/** Whether the whole head is among the characters that are read. */
+const hasWholeHead = (start: string): boolean =>
+  start.length < MAX_HEAD_CHARS || start.includes('\r\n\r\n');
+
+/** A wildcard answers for every name, mostly with something else: that is no key. RFC 6376 §6.1.2. */
+const keysAmong = (name: string, texts: string[] | string[][]): string[] => {
+  const keys = texts.flat().filter(isDkimKey);
+  if (keys.length === 0) throw Object.assign(new Error(name), { code: 'ENODATA' });
+  return keys;
 };
 
 /**
@@ -80,15 +92,15 @@ const headEndOf = (raw: string): number => {
  * has it. A mail that lost octets on its way to us is `could-not-look`. Never throws.
  */
 export async function verifyDkim(
-  raw: string,
+  shown: string,
   resolver: Resolver,
   signal: AbortSignal,
 ): Promise<DkimVerification> {
-  const headEnd = headEndOf(raw);
-  const fields = parseHeaderBlock(raw.slice(0, Math.min(headEnd, MAX_HEAD_CHARS)));
+  const start = asSent(shown.slice(0, MAX_HEAD_CHARS));
+  const fields = parseHeaderBlock(start);
   const signed = fields.filter(({ name }) => name === 'dkim-signature');
   if (signed.length === 0) return { signatures: [], ages: [] };
-  if (signed.length > MAX_SIGNATURES || !isLegible(raw, headEnd)) {
+  if (signed.length > MAX_SIGNATURES || !isLegible(shown) || !hasWholeHead(start)) {
     const unread = { domain: '', selector: '', algorithm: '', state: 'could-not-look' } as const;
     return { signatures: [unread], ages: [] };
   }
@@ -96,8 +108,8 @@ export async function verifyDkim(
   const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
   const { resolve, ages } = createMailauthResolver(resolver, signal);
   const arrived = readHops(fields).findLast(({ at }) => at !== null)?.at;
-  const { results } = await dkimVerify(raw, {
-    resolver: resolve,
+  const { results } = await dkimVerify(asSent(shown), {
+    resolver: async (name, type) => keysAmong(name, await resolve(name, type)),
     strict: true,
     ...(arrived ? { curTime: arrived } : {}),
   });

@@ -1,5 +1,3 @@
-import { parseAddress } from '../mail/address.ts';
-import { parseHeaderBlock } from '../mail/header-block.ts';
 import type { DmarcAlignment, Gatherer, Observed } from '../model/evidence.ts';
 import type { Facts, SendingAddress } from '../model/facts.ts';
 import { verifyDkim } from './dkim-verification.ts';
@@ -10,7 +8,7 @@ import { nameExists } from './dmarc-policy.ts';
 import { walkDmarc } from './dmarc-walk.ts';
 import type { DmarcWalk } from './dmarc-walk.ts';
 import type { Resolver } from './dns-answer.ts';
-import { hasTravelled } from './mail-signatures.ts';
+import { addressIn, readShownHead } from './mail-signatures.ts';
 import { observe } from './reading.ts';
 import type { Age } from './reading.ts';
 import type { FindSendingAddresses } from './sending-addresses.ts';
@@ -31,17 +29,12 @@ interface Origin {
 
 const originOf = ({ sender, mail }: Facts): Origin => {
   const raw = mail?.raw;
-  if (raw === undefined || !hasTravelled(raw)) {
+  const head = raw === undefined ? undefined : readShownHead(raw);
+  if (raw === undefined || !head?.hasTravelled) {
     const address = sender?.address ?? (sender ? `postmaster@${sender.domain}` : null);
     return { from: sender?.domain ?? null, sender: address };
   }
-  const fields = parseHeaderBlock(raw);
-  const only = (name: string): string | null => {
-    const [first, ...others] = fields.filter((field) => field.name === name);
-    return first && others.length === 0 ? (parseAddress(first.value)?.address ?? null) : null;
-  };
-  const author = only('from');
-  return { raw, from: author && (author.split('@').at(-1) ?? null), sender: only('return-path') };
+  return { raw, from: head.author, sender: addressIn(head.fields, 'return-path') };
 };
 
 /** Named by a bounce or a header: where this mail really came from. */
@@ -60,7 +53,9 @@ const organizationOf = async (
   if (domain === author.domain) return author;
   if (domain === '') return undefined;
   const walk = await walkDmarc(resolver, domain, signal);
-  return walk.seen ? { domain, organization: walk.value.organization } : undefined;
+  return walk.seen && !walk.value.hasGap
+    ? { domain, organization: walk.value.organization }
+    : undefined;
 };
 
 const unknown = (domain: string, walk?: DmarcWalk): DmarcAlignment => ({
@@ -127,23 +122,24 @@ export function createDmarcAlignmentGatherer({
     const passes = signers.flatMap(({ signature, known }) =>
       signature.state === 'pass' && known ? [known] : [],
     );
-    const question = { from, walk: walk.value, exists: exists.value, spf, dkim: passes };
+    const isOpen =
+      raw === undefined ||
+      walk.value.hasGap ||
+      spf === null ||
+      signers.some(({ signature, known }) => !known || signature.state === 'could-not-look');
+    const question = { from, walk: walk.value, exists: exists.value, spf, dkim: passes, isOpen };
     const { result, policy, isSpfAligned, alignedSigner } = evaluateDmarc(question);
     const mode = walk.value.applied?.record.dkimAlignment ?? 'relaxed';
     const broken = signers.find(
       ({ signature: { state }, known }) =>
         state !== 'pass' && known !== undefined && isAligned(author, known, mode),
     )?.signature;
-    const isOpen =
-      raw === undefined ||
-      spf === null ||
-      signers.some(({ signature, known }) => !known || signature.state === 'could-not-look');
     return observe(
       {
         domain: from,
         record: walk.value.applied?.text ?? null,
         policy,
-        result: result === 'fail' && isOpen ? 'unknown' : result,
+        result,
         spf: spf && {
           ip: spf.ip,
           domain: spf.domain,

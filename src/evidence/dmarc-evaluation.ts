@@ -19,11 +19,16 @@ export interface DmarcQuestion {
   readonly spf: (AuthenticatedDomain & { readonly result: SpfResult }) | null;
   /** Signing domains of the signatures that verified. */
   readonly dkim: readonly AuthenticatedDomain[];
+  /** Something that might vouch is not known or could not be looked up, beside a `temperror` of SPF. */
+  readonly isOpen: boolean;
 }
 
 export interface DmarcEvaluation {
-  /** `none`: no policy applies, so nothing is asked of the mail. */
-  readonly result: 'none' | 'pass' | 'fail';
+  /**
+   * `none`: no policy applies, so nothing is asked of the mail. `unknown`: nothing vouches, but
+   * something that could not be looked up may; no policy may be applied then. RFC 9989 §5.3.
+   */
+  readonly result: 'none' | 'pass' | 'fail' | 'unknown';
   /** What the author's domain asks to be done with mail that fails; null where no policy applies. */
   readonly policy: DmarcAction | null;
   readonly isSpfAligned: boolean;
@@ -42,7 +47,7 @@ const tidy = (name: string): string =>
 const isSame = (one: string, other: string): boolean =>
   tidy(one) !== '' && tidy(one) === tidy(other);
 
-/** Strict: the same name. Relaxed: the same organization. RFC 9989 §4.4, §5.1. */
+/** Strict: the same name. Relaxed: the same organization. RFC 9989 §4.4. */
 export const isAligned = (
   author: AuthenticatedDomain,
   { domain, organization }: AuthenticatedDomain,
@@ -59,7 +64,7 @@ const policyFor = ({ from, walk: { applied }, exists }: DmarcQuestion): DmarcAct
 };
 
 /**
- * Whether one aligned identifier vouches for the author of a mail. RFC 9989 §5.3, §5.4: one is
+ * Whether one aligned identifier vouches for the author of a mail. RFC 9989 §5.3: one is
  * enough, and an SPF result other than `pass` is no proof of anything.
  */
 export function evaluateDmarc(question: DmarcQuestion): DmarcEvaluation {
@@ -72,8 +77,9 @@ export function evaluateDmarc(question: DmarcQuestion): DmarcEvaluation {
   const author = { domain: from, organization: walk.organization };
   const isSpfAligned = spf?.result === 'pass' && isAligned(author, spf, record.spfAlignment);
   const signer = dkim.find((one) => isAligned(author, one, record.dkimAlignment));
+  const isOpen = question.isOpen || spf?.result === 'temperror';
   return {
-    result: isSpfAligned || signer ? 'pass' : 'fail',
+    result: isSpfAligned || signer ? 'pass' : isOpen ? 'unknown' : 'fail',
     policy,
     isSpfAligned,
     alignedSigner: signer?.domain ?? null,

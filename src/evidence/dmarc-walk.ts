@@ -13,6 +13,8 @@ export interface DmarcWalk {
   /** Undefined where no record applies. */
   readonly applied?: { readonly name: string; readonly text: string; readonly record: DmarcRecord };
   readonly organization: string;
+  /** A name above could not be looked up: the organization may be larger than it seems. */
+  readonly hasGap: boolean;
   /** Several records at the name that would have decided: all of them are discarded. */
   readonly isAmbiguous: boolean;
 }
@@ -56,12 +58,12 @@ const appliedAt = (domain: string, organization: string, stops: readonly Stop[])
   );
 };
 
-const conclude = (domain: string, stops: readonly Stop[]): DmarcWalk => {
+const conclude = (domain: string, stops: readonly Stop[], hasGap: boolean): DmarcWalk => {
   const organization = organizationOf(domain, stops);
   const applied = appliedAt(domain, organization, stops);
   const isAmbiguous =
     stops[0]?.isAmbiguous === true || (!applied && stops.some((stop) => stop.isAmbiguous));
-  return { organization, isAmbiguous, ...(applied ? { applied } : {}) };
+  return { organization, hasGap, isAmbiguous, ...(applied ? { applied } : {}) };
 };
 
 /**
@@ -82,15 +84,19 @@ export async function walkDmarc(
   );
   const stops: Stop[] = [];
   const ages: Age[] = [];
+  let hasGap = false;
   for (const { name, answer } of asked) {
     if (answer.kind === 'unseen') {
-      if (stops[0]?.published) break;
+      hasGap = stops[0]?.published !== undefined;
+      if (hasGap) break;
       return notSeen(answer);
     }
     const stop = toStop(name, answer);
     stops.push(stop);
     ages.push(answer);
-    if ((stop.published?.record.psd ?? 'u') !== 'u') break;
+    const psd = stop.published?.record.psd ?? 'u';
+    // RFC 9989 §4.10, step 2: where the walk begins, only psd=n ends it
+    if (psd === 'n' || (psd === 'y' && name !== domain)) break;
   }
-  return observe(conclude(domain, stops), ages);
+  return observe(conclude(domain, stops, hasGap), ages);
 }

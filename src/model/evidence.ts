@@ -237,6 +237,8 @@ export interface MailSignatures {
   readonly hasTravelled: boolean;
   /** It arrived so lately that a key which signed it should still be in DNS. */
   readonly isRecent: boolean;
+  /** Domain of the mail's From; null where no mail was shown, or From names nobody or several. */
+  readonly author: string | null;
   /** In the order of the head; empty also where no mail was shown. */
   readonly signatures: readonly MailSignature[];
 }

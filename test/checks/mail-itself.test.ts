@@ -25,7 +25,13 @@ const mail = (
   signatures: readonly MailSignature[],
   changes: Partial<MailSignatures> = {},
 ): { readonly mailSignatures: MailSignatures } => ({
-  mailSignatures: { hasTravelled: true, isRecent: true, signatures, ...changes },
+  mailSignatures: {
+    hasTravelled: true,
+    isRecent: true,
+    author: 'tizio.example',
+    signatures,
+    ...changes,
+  },
 });
 
 const OLD = { isRecent: false };
@@ -79,6 +85,7 @@ describe('dkim/signature (RFC 6376 §6.1)', () => {
       mail([one('could-not-look')]),
       [{ outcome: 'unchecked', text: 'dkim.signature.could-not-look' }],
     ],
+    ['the mail of somebody else', mail([one('key-revoked')], { author: 'altri.example' }), []],
     ['none', mail([]), [{ outcome: 'absent', text: 'dkim.signature.none', advice: true }]],
     ['no whole mail, or one that was never sent', mail([], { hasTravelled: false }), []],
   ])('judges %s', (_name, evidence, expected) => {
@@ -127,6 +134,10 @@ describe('dmarc/alignment (RFC 9989 §5)', () => {
     ['no policy', found({ result: 'none', policy: null, record: null }), []],
   ])('judges %s', (_name, evidence, expected) => {
     expect(judge(alignment, evidence)).toEqual(expected);
+  });
+
+  it('says nothing of the mail of somebody else', () => {
+    expect(judge(alignment, found({ domain: 'altri.example' }), SENDER)).toEqual([]);
   });
 });
 

@@ -75,7 +75,7 @@ const HEALTHY: EvidenceMap = {
     dkimAlignment: 'relaxed',
     isAmbiguous: false,
   },
-  mailSignatures: { hasTravelled: false, isRecent: false, signatures: [] },
+  mailSignatures: { hasTravelled: false, isRecent: false, author: null, signatures: [] },
   dmarcAlignment: {
     domain: 'tizio.example',
     record: null,

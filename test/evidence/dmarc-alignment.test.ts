@@ -38,10 +38,15 @@ const signed = async (mail: string, signingDomain: string) => {
   return (await dkimSign(mail, options)).signatures + mail;
 };
 
-const gather = async (raw: string | undefined, ip: string | null, zone: Records = ZONE) => {
+const gather = async (
+  raw: string | undefined,
+  ip: string | null,
+  zone: Records = ZONE,
+  resolver = zoneResolver(zone),
+) => {
   const sendingAddresses = ip === null ? [] : [{ ip, source: 'header' as const }];
   const gatherer = createDmarcAlignmentGatherer({
-    resolver: zoneResolver(zone),
+    resolver,
     sendingAddresses: () => Promise.resolve(observe(sendingAddresses, [])),
   });
   const facts: Facts = {
@@ -78,6 +83,14 @@ describe('dmarcAlignment', () => {
     });
   });
 
+  it.each([
+    ['"Rossi, Anna" <anna@tizio.example>', 'pass'],
+    ['Anna <anna@tizio.example>, Carla <carla@tizio.example>', 'pass'],
+    ['Anna <anna@tizio.example>, Bruno <bruno@mailer.example>', 'unknown'],
+  ])('takes %s for authors of one domain: %s (RFC 9989 §5.3.1)', async (from, result) => {
+    expect(await gather(mailFrom(OWN, from), '192.0.2.1')).toMatchObject({ result });
+  });
+
   it('fails where only the mail service vouches', async () => {
     const raw = await signed(mailFrom(MAILER), 'mailer.example');
     expect(await gather(raw, '192.0.2.7')).toMatchObject({
@@ -111,6 +124,27 @@ describe('dmarcAlignment', () => {
     ['only the address is known, which is not the domain’s', undefined, '192.0.2.99', ZONE],
   ] as const)('does not know, and so accuses nobody, where %s', async (_, raw, ip, zone) => {
     expect(await gather(raw, ip, zone)).toMatchObject({ result: 'unknown' });
+  });
+
+  it.each([
+    ['the author', 'tizio.example'],
+    ['a sibling with a record of its own', 'other.tizio.example'],
+  ])('never fails a mail signed by %s because one look-up failed', async (_, signer) => {
+    const zone: Records = {
+      ...ZONE,
+      '_dmarc.news.tizio.example': { TXT: ['v=DMARC1; p=reject'] },
+      '_dmarc.other.tizio.example': { TXT: ['v=DMARC1; p=none'] },
+      's1._domainkey.other.tizio.example': { TXT: [`v=DKIM1; p=${KEY}`] },
+    };
+    const raw = await signed(mailFrom(MAILER, 'anna@news.tizio.example'), signer);
+    const full = zoneResolver(zone);
+    expect(await gather(raw, '192.0.2.99', zone, full)).toMatchObject({ result: 'pass' });
+    const names = new Set(full.asked.map((question) => question.split(' ')[0] ?? ''));
+    expect(names.size).toBeGreaterThan(5);
+    for (const name of names) {
+      const observed = await gather(raw, '192.0.2.99', { ...zone, [name]: 'timeout' });
+      expect({ name, ...observed }).not.toMatchObject({ result: 'fail' });
+    }
   });
 
   it('does not know where the key could not be looked up', async () => {

@@ -39,6 +39,7 @@ const evaluate = async (published: Published, { from, spf, dkim = [], exists = t
     exists,
     spf: spf ? { result: spf[0], ...(await authenticated(spf[1])) } : null,
     dkim: await Promise.all(dkim.map(authenticated)),
+    isOpen: false,
   });
 };
 
@@ -53,7 +54,7 @@ describe('evaluateDmarc (RFC 9989 §5)', () => {
     ['SPF for somebody else', REJECT, { spf: ['pass', 'mailer.example'] }, 'fail'],
     ['SPF that softly fails', REJECT, { spf: ['softfail', 'tizio.example'] }, 'fail'],
     ['SPF that is silent', REJECT, { spf: ['neutral', 'tizio.example'] }, 'fail'],
-    ['SPF that failed to look', REJECT, { spf: ['temperror', 'tizio.example'] }, 'fail'],
+    ['SPF that failed to look', REJECT, { spf: ['temperror', 'tizio.example'] }, 'unknown'],
     ['a signature of the author', REJECT, { dkim: ['tizio.example'] }, 'pass'],
     ['one of two signatures', REJECT, { dkim: ['mailer.example', 'tizio.example'] }, 'pass'],
     ['a signature of the mailer', REJECT, { dkim: ['mailer.example'] }, 'fail'],
@@ -82,6 +83,15 @@ describe('evaluateDmarc (RFC 9989 §5)', () => {
     expect(
       await evaluate(suffix, { from: 'a.gov.example', dkim: ['mail.a.gov.example'] }),
     ).toMatchObject({ result: 'pass', alignedSigner: 'mail.a.gov.example' });
+  });
+
+  it('walks on from a public suffix that sends mail itself (step 2 of §4.10)', async () => {
+    const published = {
+      'gov.example': 'v=DMARC1; p=reject; psd=y',
+      example: 'v=DMARC1; p=none',
+    };
+    expect((await walk(published, 'gov.example')).organization).toBe('example');
+    expect((await walk(published, 'a.gov.example')).organization).toBe('a.gov.example');
   });
 
   it.each([
@@ -126,12 +136,11 @@ const CHANGED: Readonly<Record<string, string>> = {
   'v=DMARC1; p=none; adkim=bob;': 'RFC 9989 §4.7: the default stands in for a value that is none',
   'v=DMARC1; p=none; aspf=bob;': 'RFC 9989 §4.7: the default stands in for a value that is none',
   // tags of RFC 7489 that are gone are unknown tags
-  'v=DMARC1; p=none; rf=bob;': 'RFC 9989 §4.7, appendix C.5: rf is gone, unknown tags are ignored',
-  'v=DMARC1; p=none; ri=bob;': 'RFC 9989 §4.7, appendix C.5: ri is gone, unknown tags are ignored',
-  'v=DMARC1; p=none; pct=500;':
-    'RFC 9989 §4.7, appendix C.5: pct is gone, unknown tags are ignored',
+  'v=DMARC1; p=none; rf=bob;': 'RFC 9989 §4.7: rf is gone, unknown tags are ignored',
+  'v=DMARC1; p=none; ri=bob;': 'RFC 9989 §4.7: ri is gone, unknown tags are ignored',
+  'v=DMARC1; p=none; pct=500;': 'RFC 9989 §4.7: pct is gone, unknown tags are ignored',
   'v=DMARC1; p=none; rf=000000000000000000000000000000000':
-    'RFC 9989 §4.7, appendix C.5: rf is gone, unknown tags are ignored',
+    'RFC 9989 §4.7: rf is gone, unknown tags are ignored',
 };
 
 const takesEffect = (record: string): boolean =>

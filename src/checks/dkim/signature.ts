@@ -54,9 +54,10 @@ export const signature = defineCheck({
     'https://www.rfc-editor.org/rfc/rfc6376#section-6.1',
     'https://www.rfc-editor.org/rfc/rfc8301#section-3',
   ],
-  judge({ mailSignatures: { hasTravelled, isRecent, signatures } }, { sender }) {
+  judge({ mailSignatures: { hasTravelled, isRecent, author, signatures } }, { sender }) {
     if (!hasTravelled) return []; // nothing signs a mail before it is sent
     const domain = sender?.domain ?? '';
+    if (author !== null && !isRelated(author, domain)) return []; // the mail of somebody else
     if (signatures.length === 0) {
       return [
         {

@@ -1,5 +1,6 @@
 import { defineCheck } from '../define-check.ts';
 import { ABOUT_THE_SENDER } from '../intents.ts';
+import { isRelated } from '../related-domain.ts';
 
 /** Changed on the way, after it had been signed well. */
 const CHANGED: readonly string[] = ['body-changed', 'header-changed'];
@@ -9,10 +10,11 @@ export const alignment = defineCheck({
   question: "Does SPF or DKIM vouch for the mail's author, as the author's DMARC policy wants?",
   intents: ABOUT_THE_SENDER,
   needs: ['dmarcAlignment'],
-  rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5'],
-  judge({ dmarcAlignment }) {
+  rfc: ['https://www.rfc-editor.org/rfc/rfc9989#section-5.3'],
+  judge({ dmarcAlignment }, { sender }) {
     const { domain, record, policy, result, spf, alignedSigner, brokenSigner } = dmarcAlignment;
     if (!record || !policy || result === 'none') return []; // dmarc/record owns that case
+    if (sender && !isRelated(domain, sender.domain)) return []; // the mail of somebody else
     const seen = [
       record,
       ...(spf ? [`SPF of ${spf.domain} for ${spf.ip}: ${spf.result}`] : []),
