@@ -22,6 +22,7 @@ import type { KnowledgeFolder } from './knowledge/folder.ts';
 import { loadProviders } from './knowledge/providers.ts';
 import type { Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
+import { mistypedDomain } from './understanding/mistyped-domain.ts';
 
 /** All that looks things up outside, behind one resolver and one dialer. */
 export interface LookUps {
@@ -67,6 +68,8 @@ export function buildLookUps(
   const route = {
     resolver,
     providerOf: (hosts: readonly string[]) => providers.providerOfMx(hosts),
+    rulesOf: (hosts: readonly string[]) => providers.rulesOfMx(hosts),
+    nearMissOf: (domain: string) => mistypedDomain(domain, providers.mailboxDomains),
   };
   const profile = config.own;
   const sendingAddresses = createSendingAddresses({ resolver, providers, profile });
