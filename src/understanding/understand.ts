@@ -50,11 +50,11 @@ const saidAddresses = ({ text, spoken }: ReadText): readonly SendingAddress[] =>
   });
 };
 
-/** The person's own words, without what they pasted. */
-const spokenText = ({ text, passages }: ReadText): string =>
+/** The person's own words, without what they pasted and without the names in them. */
+const spokenText = ({ passages }: ReadText): string =>
   passages
     .filter(({ kind }) => kind === 'prose')
-    .map(({ start, end }) => text.slice(start, end))
+    .map(({ text }) => text)
     .join(' ');
 
 const factsOf = (read: ReadText, direction: Direction, known: Facts | undefined): Facts => {
