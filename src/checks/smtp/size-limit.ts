@@ -13,6 +13,10 @@ const limitOf = ({ host, answer }: SmtpHost): readonly Announced[] =>
     ? [{ host, limit: answer.sizeLimit }]
     : []; // 0 means no fixed limit: RFC 1870 §4
 
+/** A server that announces no limit may take the mail that the others refuse. */
+const hasOpenHost = ({ hosts }: SmtpServers): boolean =>
+  hosts.some((host) => host.answer.kind === 'talked' && limitOf(host).length === 0);
+
 /** The mail fails only where it is too big for every server, and every server was heard. */
 const isEveryHostHeard = ({ hosts, unasked }: SmtpServers): boolean =>
   unasked.length === 0 && hosts.every(({ answer }) => answer.kind === 'talked');
@@ -26,7 +30,7 @@ export const sizeLimit = defineCheck({
   judge({ smtpServers }, { mail }) {
     const announced = smtpServers.hosts.flatMap(limitOf);
     const [first, ...others] = announced;
-    if (!first) return [];
+    if (!first) return []; // nothing announced, nothing to compare
     const widest = others.reduce((best, one) => (one.limit > best.limit ? one : best), first);
     const size = mailSize(mail);
     const params = {
@@ -42,10 +46,8 @@ export const sizeLimit = defineCheck({
     if (!size || size.octets <= widest.limit) {
       return [{ ...base, outcome: 'ok', text: 'smtp.size-limit.ok' }];
     }
-    const isCertain =
-      size.isMeasured &&
-      isEveryHostHeard(smtpServers) &&
-      announced.length === smtpServers.hosts.length;
+    if (hasOpenHost(smtpServers)) return [];
+    const isCertain = size.isMeasured && isEveryHostHeard(smtpServers);
     return [
       {
         ...base,
