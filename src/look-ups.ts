@@ -35,6 +35,7 @@ import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
 import type { Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
+import { mistypedDomain } from './understanding/mistyped-domain.ts';
 
 /** All that looks things up outside, behind one resolver and one dialer. */
 export interface LookUps {
@@ -82,6 +83,8 @@ export function buildLookUps(
   const route = {
     resolver,
     providerOf: (hosts: readonly string[]) => providers.providerOfMx(hosts),
+    rulesOf: (hosts: readonly string[]) => providers.rulesOfMx(hosts),
+    nearMissOf: (domain: string) => mistypedDomain(domain, providers.mailboxDomains),
   };
   const profile = config.own;
   const sendingAddresses = createSendingAddresses({ resolver, providers, profile });

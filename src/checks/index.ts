@@ -2,6 +2,13 @@ import type { Check } from '../model/check.ts';
 import { record as bimiRecord } from './bimi/record.ts';
 import { listed } from './blocklist/listed.ts';
 import { matches } from './dane/matches.ts';
+import { attachmentNames } from './compose/attachment-names.ts';
+import { attachments } from './compose/attachments.ts';
+import { ownAttachments } from './compose/own-attachments.ts';
+import { ownSize } from './compose/own-size.ts';
+import { mistyped } from './compose/recipient-domain.ts';
+import { size } from './compose/size.ts';
+import { subjectAndText } from './compose/subject-and-text.ts';
 import { keys } from './dkim/keys.ts';
 import { signature } from './dkim/signature.ts';
 import { achievable } from './dmarc/achievable.ts';
@@ -20,6 +27,8 @@ import { spamOpinion } from './headers/spam-opinion.ts';
 import { name as heloName } from './helo/name.ts';
 import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
+import { signs } from './greylisting/signs.ts';
+import { rules } from './provider/rules.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -29,6 +38,7 @@ import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
 import { encryption } from './smtp/encryption.ts';
+import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
 import { lookupLimit } from './spf/lookup-limit.ts';
@@ -42,6 +52,14 @@ export const CHECKS: readonly Check[] = [
   registration,
   nameServers,
   signatures,
+  signs,
+  mistyped,
+  subjectAndText,
+  attachmentNames,
+  ownAttachments,
+  attachments,
+  ownSize,
+  size,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -55,6 +73,7 @@ export const CHECKS: readonly Check[] = [
   welcome,
   senderNameServers,
   senderSignatures,
+  sizeLimit,
   senderDomain,
   recordPresent,
   syntax,
@@ -74,4 +93,5 @@ export const CHECKS: readonly Check[] = [
   spamOpinion,
   delay,
   arc,
+  rules,
 ];

@@ -14,3 +14,11 @@ export const ABOUT_SENDER_RECORDS: readonly Intent[] = [
   ...ABOUT_THE_SENDER,
   'how_to_configure_dns_auth',
 ];
+
+/** Complaints that a look at what was written, and how big it is, helps with. */
+export const ABOUT_THE_PARTS: readonly Intent[] = [
+  'attachment_or_size',
+  'bounce_received',
+  'sent_not_arrived',
+  'cannot_send',
+];

@@ -1,5 +1,5 @@
 import type { ConversationState } from '../model/conversation.ts';
-import type { Complaint, Facts, Mailbox } from '../model/facts.ts';
+import type { Complaint, Facts, Mailbox, ShownMail } from '../model/facts.ts';
 import type { AskableFact, Direction, Intent } from '../model/words.ts';
 
 type Side = 'sender' | 'recipient';
@@ -129,6 +129,44 @@ const withoutOldRefusal = (facts: Facts, { facts: said }: Complaint): Facts => {
   };
 };
 
+/** A mail that was read says more than what is told of it; what is told adds to what was told. */
+const joinMails = (
+  before: ShownMail | undefined,
+  said: ShownMail | undefined,
+): ShownMail | undefined => {
+  if (!before || !said) return said ?? before;
+  if (said.subject !== null || said.octets !== null) return said;
+  if (before.subject !== null || before.octets !== null) return before;
+  if (said.attachments.every(({ name }) => name === '')) return withSizes(before, said);
+  const kept = before.attachments.filter(
+    ({ name }) => name !== '' && !said.attachments.some((one) => one.name === name),
+  );
+  const [nameless] = before.attachments.filter(({ name }) => name === '');
+  // "30 MB", and then "it is brochure.pdf"
+  const named = said.attachments.map((one, index) =>
+    index === 0 && nameless && one.octets === null ? { ...one, octets: nameless.octets } : one,
+  );
+  return { ...said, attachments: [...kept, ...named] };
+};
+
+/** "brochure.pdf", and then "it has 30 MB": the newer word on the size wins. */
+const withSizes = (before: ShownMail, { attachments: sizes }: ShownMail): ShownMail => ({
+  ...before,
+  attachments: before.attachments.map((one, index) => ({
+    ...one,
+    octets: sizes[index]?.octets ?? one.octets,
+  })),
+});
+
+/** Another address where one was known: another mail. A first one only completes the case. */
+const isReplaced = (before: Mailbox | undefined, now: Mailbox | undefined): boolean =>
+  before !== undefined && changed(before, now);
+
+const withMail = ({ mail: _, ...facts }: Facts, mail: ShownMail | undefined): Facts => ({
+  ...facts,
+  ...(mail && { mail }),
+});
+
 export interface Merged {
   readonly intent: Intent;
   readonly direction: Direction;
@@ -168,15 +206,22 @@ export function mergeComplaint(
   };
   const isOtherMail =
     changed(before.recipient, facts.recipient) || changed(before.sender, facts.sender);
+  const isAnother =
+    isReplaced(before.recipient, facts.recipient) || isReplaced(before.sender, facts.sender);
+  const mail = joinMails(isAnother ? undefined : before.mail, saidFacts.mail);
   const broughtFacts =
     isNewCase ||
     complaint.facts.refusal !== undefined ||
     complaint.facts.sendingAddresses !== undefined ||
+    complaint.facts.mail !== undefined ||
     isOtherMail;
   return {
     intent,
     direction,
-    facts: isOtherMail && before.refusal ? withoutOldRefusal(facts, complaint) : facts,
+    facts: withMail(
+      isOtherMail && before.refusal ? withoutOldRefusal(facts, complaint) : facts,
+      mail,
+    ),
     broughtFacts,
     isNewIntent,
     isNewCase,

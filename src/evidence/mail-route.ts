@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isPrivateAddress } from '../mail/private-address.ts';
 import type { Gatherer, MailHost, MailRoute, Observed } from '../model/evidence.ts';
+import type { ProviderRules } from '../model/provider-rules.ts';
 import type { DnsAnswer, RecordData, Resolver } from './dns-answer.ts';
 
 /** Hosts whose addresses are looked up; the records are shown all the same. */
@@ -15,7 +16,21 @@ export interface RouteOptions {
   readonly resolver: Resolver;
   /** Id of the provider that runs these hosts; undefined where none is recognised. */
   readonly providerOf: (hostNames: readonly string[]) => string | undefined;
+  /** What these hosts' provider lets through. */
+  readonly rulesOf?: (hostNames: readonly string[]) => ProviderRules | undefined;
+  /** The well-known domain that somebody probably meant. */
+  readonly nearMissOf?: (domain: string) => string | null;
 }
+
+/** Who runs the hosts, and by which rules, as far as they are recognised. */
+const recognise = (
+  { providerOf, rulesOf }: RouteOptions,
+  hostNames: readonly string[],
+): Pick<MailRoute, 'provider' | 'rules'> => {
+  const provider = providerOf(hostNames);
+  const rules = rulesOf?.(hostNames);
+  return { ...(provider && { provider }), ...(rules && { rules }) };
+};
 
 /** When the oldest part was read, and how long the shortest-lived one holds. */
 const validity = (parts: readonly { readonly readAt: Date; readonly ttl?: number }[]) => ({
@@ -72,7 +87,7 @@ const inOrder = (exchanges: readonly Exchange[]): readonly Exchange[] =>
 const exchangesToHosts = async (
   domain: string,
   answer: Extract<DnsAnswer<'MX'>, { kind: 'records' }>,
-  { resolver, providerOf }: RouteOptions,
+  options: RouteOptions,
   signal: AbortSignal,
 ): Promise<Observed<MailRoute>> => {
   const sorted = answer.records.toSorted((a, b) => a.preference - b.preference);
@@ -89,13 +104,16 @@ const exchangesToHosts = async (
     };
   }
   const hosts = await Promise.all(
-    exchanges.map((exchange) => lookUpHost(exchange, answer.readAt, resolver, signal)),
+    exchanges.map((exchange) => lookUpHost(exchange, answer.readAt, options.resolver, signal)),
   );
-  const provider = providerOf(hosts.map(({ name }) => name));
+  const known = recognise(
+    options,
+    hosts.map(({ name }) => name),
+  );
   const parts = hosts.flatMap(({ addresses }) => (addresses.seen ? [addresses] : []));
   return {
     seen: true,
-    value: { domain, kind: 'mx', records, hosts, ...(provider ? { provider } : {}) },
+    value: { domain, kind: 'mx', records, hosts, ...known },
     ...validity([answer, ...parts]),
   };
 };
@@ -104,18 +122,17 @@ const exchangesToHosts = async (
 const implicitRoute = async (
   domain: string,
   answer: Seen,
-  { resolver, providerOf }: RouteOptions,
+  options: RouteOptions,
   signal: AbortSignal,
 ): Promise<Observed<MailRoute>> => {
-  const addresses = combine(await askAddresses(domain, resolver, signal));
+  const addresses = combine(await askAddresses(domain, options.resolver, signal));
   if (!addresses.seen) return addresses;
   const valid = validity([answer, addresses]);
   if (addresses.value.addresses.length === 0)
     return { seen: true, value: { domain, kind: 'none', records: [], hosts: [] }, ...valid };
   const host = { name: domain, preference: 0, addresses, isAlias: false, isAddressLiteral: false };
-  const provider = providerOf([domain]);
   const value = { domain, kind: 'implicit', records: [], hosts: [host] } as const;
-  return { seen: true, value: { ...value, ...(provider ? { provider } : {}) }, ...valid };
+  return { seen: true, value: { ...value, ...recognise(options, [domain]) }, ...valid };
 };
 
 /**
@@ -131,12 +148,14 @@ export async function lookUpRoute(
   switch (answer.kind) {
     case 'unseen':
       return { seen: false, why: answer.why, asked: answer.asked };
-    case 'nxdomain':
+    case 'nxdomain': {
+      const nearMiss = options.nearMissOf?.(domain);
       return {
         seen: true,
-        value: { domain, kind: 'nxdomain', records: [], hosts: [] },
+        value: { domain, kind: 'nxdomain', records: [], hosts: [], ...(nearMiss && { nearMiss }) },
         ...validity([answer]),
       };
+    }
     case 'no-data':
       return implicitRoute(domain, answer, options, signal);
     case 'records':

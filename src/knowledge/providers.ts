@@ -1,8 +1,52 @@
 import { z } from 'zod';
+import { DEMANDS } from '../model/provider-rules.ts';
+import type { ProviderRules } from '../model/provider-rules.ts';
 import type { KnowledgeFolder } from './folder.ts';
 
 const domainName = z.string().regex(/^(?:[a-z0-9_-]+\.)+[a-z0-9-]+$/);
 const names = z.array(domainName).readonly().default([]);
+
+const page = z.url({ protocol: /^https$/ });
+const octets = z.number().int().positive();
+
+/** What it lets through, and what it demands. Whatever it does not publish is left out. */
+const rules = {
+  /** Octets of the encoded mail: a third more than its files. */
+  limits: z
+    .strictObject({
+      sendOctets: octets.optional(),
+      receiveOctets: octets.optional(),
+      source: page,
+    })
+    .readonly()
+    .optional(),
+  attachments: z
+    .strictObject({
+      /** Endings of file names, without the dot. */
+      refuses: z.array(z.string().regex(/^[a-z0-9_]{1,12}$/)).readonly(),
+      insideArchives: z.boolean().default(false),
+      source: page,
+    })
+    .readonly()
+    .optional(),
+  demands: z
+    .array(
+      z
+        .strictObject({
+          what: z.enum(DEMANDS),
+          of: z.enum(['everybody', 'bulk']),
+          since: z.string().regex(/^\d{4}(?:-\d\d){0,2}$/),
+          code: z
+            .string()
+            .regex(/^[45]\.\d{1,3}\.\d{1,3}$/)
+            .optional(),
+          source: page,
+        })
+        .readonly(),
+    )
+    .readonly()
+    .default([]),
+};
 
 /** One file of `knowledge/providers`: who takes or sends mail for others. The id is the file's name. */
 const provider = z
@@ -32,6 +76,12 @@ const provider = z
         help: z.url({ protocol: /^https$/ }).optional(),
       })
       .readonly(),
+    ...rules,
+    /** Hosts of the same provider that go by other rules; theirs replace the ones above. */
+    differs: z
+      .array(z.strictObject({ mx: z.array(domainName).min(1).readonly(), ...rules }).readonly())
+      .readonly()
+      .default([]),
     /** Where the names above are documented. */
     source: z.url({ protocol: /^https$/ }),
     /** When a person last compared it with the source; absent: from general knowledge of the field. */
@@ -46,6 +96,10 @@ export interface Providers {
   provider(id: string): Provider | undefined;
   /** By the hosts of the MX records; the first that is known. */
   providerOfMx(hosts: readonly string[]): string | undefined;
+  /** What the first known of these hosts lets through. */
+  rulesOfMx(hosts: readonly string[]): ProviderRules | undefined;
+  /** Domains of all mailboxes that are known. */
+  readonly mailboxDomains: readonly string[];
   /** By the names an SPF record includes; one that keeps mailboxes goes before one that only sends. */
   providerOfInclude(names: readonly string[]): string | undefined;
   /** By the domain of a mailbox. */
@@ -76,6 +130,19 @@ const find = (index: Index, name: string): Provider | undefined => {
   return undefined;
 };
 
+const isBelow = (host: string, end: string): boolean => {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return name === end || name.endsWith(`.${end}`);
+};
+
+const rulesAt = (provider: Provider, hosts: readonly string[]): ProviderRules => {
+  const own = provider.differs.find(({ mx }) =>
+    hosts.some((host) => mx.some((end) => isBelow(host, end))),
+  );
+  const { limits, attachments, demands } = own ?? provider;
+  return { name: provider.name, limits, attachments, demands };
+};
+
 /** All providers. A file of the wrong shape throws with its name. */
 export function loadProviders(folder: KnowledgeFolder): Providers {
   const all = [...folder.under('providers')].map(([path, content]) => readFile(path, content));
@@ -88,6 +155,11 @@ export function loadProviders(folder: KnowledgeFolder): Providers {
   return {
     provider: (id) => byId.get(id),
     providerOfMx: (hosts) => findAll(byMx, hosts)[0]?.id,
+    rulesOfMx: (hosts) => {
+      const [found] = findAll(byMx, hosts);
+      return found && rulesAt(found, hosts);
+    },
+    mailboxDomains: [...byDomain.keys()],
     providerOfInclude: (included) => {
       const found = findAll(bySpf, included);
       return (found.find(({ sendsOnly }) => !sendsOnly) ?? found[0])?.id;

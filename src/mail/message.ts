@@ -14,6 +14,15 @@ export interface OpenedMessage {
   readonly returned: string | null;
   /** Types of all parts that are no inline text, lower case. */
   readonly types: readonly string[];
+  /** Parts that carry a file name, attached mails aside. */
+  readonly files: readonly AttachedFile[];
+}
+
+/** A file that hangs on a mail. */
+export interface AttachedFile {
+  readonly name: string;
+  /** Of the file itself, decoded. */
+  readonly octets: number;
 }
 
 /** A part that is no inline text: an attached mail, a delivery status, a picture. */
@@ -96,8 +105,21 @@ const plainly = (raw: string): OpenedMessage => {
     deliveryStatus: null,
     returned: null,
     types: [],
+    files: [],
   };
 };
+
+/** More files than any mail of a person has. */
+const MAX_FILES = 100;
+const MAX_NAME_CHARS = 200;
+
+const filesOf = (attachments: readonly AttachedPart[]): readonly AttachedFile[] =>
+  attachments
+    .filter(({ mimeType }) => !MAIL_TYPE.test(mimeType))
+    .flatMap(({ filename, content }) =>
+      filename ? [{ name: filename.slice(0, MAX_NAME_CHARS), octets: content.length }] : [],
+    )
+    .slice(0, MAX_FILES);
 
 /** Names under which programs attach what they should have marked as a delivery status or as a mail. */
 const isUnnamedType = (type: string): boolean => /^(?:application\/octet-stream|text\/)/.test(type);
@@ -176,6 +198,7 @@ const messageOf = (parts: MailParts): OpenedMessage => {
       headerValue(headers, 'content-type')?.toLowerCase() ?? '',
       ...attachments.map((attachment) => attachment.mimeType),
     ],
+    files: filesOf(attachments),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Explanation, Facts, Mailbox } from './facts.ts';
+import type { ProviderRules } from './provider-rules.ts';
 
 /** Why a look-up gave no answer. None of these says anything about the party that was asked. */
 export const UNSEEN_REASONS = [
@@ -53,6 +54,10 @@ export interface MailRoute {
   readonly hosts: readonly MailHost[];
   /** Ids of `knowledge/providers` recognised from the MX names. */
   readonly provider?: string;
+  /** What that provider lets through; absent where nobody is recognised. */
+  readonly rules?: ProviderRules;
+  /** Only where the domain does not exist: the well-known one that differs by a slip of the pen. */
+  readonly nearMiss?: string;
 }
 
 /** SHA-256 and SHA-512 of the same octets, hexadecimal, lower case. */

@@ -83,6 +83,7 @@ const isWordsOrFile = (name: string, raw: string, isMarked: boolean): boolean =>
   const [first = '', top = ''] = labels;
   if (labels.length > 2 || isMarked) return false;
   if (FILE_ENDING.has(top) && FILE_NAME.test(first)) return true;
+  if (top === 'zip' || top === 'mov') return true; // nobody's mail domain, but many a file
   if (first.length < 2 && !['com', 'org', 'net', 'example'].includes(top)) return true;
   // "arrivata.Ma" and "working.so": a capital after the dot, or an everyday word on both sides
   return (

@@ -3,6 +3,7 @@ import { findMailHead } from '../mail/header-block.ts';
 import type { Attachment } from '../model/event.ts';
 import type { Complaint, Explanation, Facts, Mailbox } from '../model/facts.ts';
 import type { Explain } from './explain.ts';
+import { shownMailOf } from './shown-mail.ts';
 import type { Understanding } from './understand.ts';
 
 /** What the conversation knows before the message. */
@@ -90,11 +91,17 @@ export function createMessageReader(understanding: Understanding, explain: Expla
         attachments: attachments.length > 0,
       });
       // a dropped file is the surer source; of several the first that explains anything
-      for (const source of [...attachments.map((attachment) => attachment.text), pasted(text)]) {
+      const sources = [
+        ...attachments.map((one) => ({ source: one.text, isDropped: /\.eml$/i.test(one.name) })),
+        { source: pasted(text), isDropped: false },
+      ];
+      for (const { source, isDropped } of sources) {
         if (!source.trim()) continue;
         const explanation = await explain.explain(source);
         if (isRefusal(explanation, source, context)) {
-          return { ...complaint, facts: factsOf(explanation, complaint.facts) };
+          const mail = await shownMailOf(explanation, source, isDropped);
+          const facts = factsOf(explanation, complaint.facts);
+          return { ...complaint, facts: { ...facts, ...(mail && { mail }) } };
         }
       }
       return complaint;

@@ -14,6 +14,7 @@ import type { Providers } from './provider-names.ts';
 import { readText } from './read-text.ts';
 import type { ReadText } from './read-text.ts';
 import { findRoles } from './roles.ts';
+import { toldMail } from './told-mail.ts';
 import { fold } from './tokens.ts';
 import { loadWeights } from './weights.ts';
 import type { Weights } from './weights.ts';
@@ -49,15 +50,24 @@ const saidAddresses = ({ text, spoken }: ReadText): readonly SendingAddress[] =>
   });
 };
 
+/** The person's own words, without what they pasted and without the names in them. */
+const spokenText = ({ passages }: ReadText): string =>
+  passages
+    .filter(({ kind }) => kind === 'prose')
+    .map(({ text }) => text)
+    .join(' ');
+
 const factsOf = (read: ReadText, direction: Direction, known: Facts | undefined): Facts => {
   const { entities, spoken, text } = read;
   if (entities.addresses.length >= MAX_ENTITIES) return {};
   const sendingAddresses = saidAddresses(read);
   const [provider] = entities.providers;
+  const mail = toldMail(spokenText(read));
   return {
     ...findRoles(text, spoken, direction, known?.own ?? null),
     ...(sendingAddresses.length > 0 && { sendingAddresses }),
     ...(provider && entities.providers.length === 1 && { provider }),
+    ...(mail && { mail }),
   };
 };
 

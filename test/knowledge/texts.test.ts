@@ -119,6 +119,9 @@ describe('no text is an orphan', () => {
     'blocklist',
     'arrival',
     'helo',
+    'compose',
+    'greylisting',
+    'provider',
   ];
   const named = new Set(literalKeys('src/checks'));
 
