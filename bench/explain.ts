@@ -6,29 +6,9 @@ import { SHIPPED_KNOWLEDGE, openKnowledge } from '../src/knowledge/folder.ts';
 import type { Explanation } from '../src/model/facts.ts';
 import { openMessage } from '../src/mail/message.ts';
 import { loadExplain } from '../src/understanding/load-explain.ts';
+import { rowsOf } from './scoring/corpora.ts';
+import type { Row } from './scoring/corpora.ts';
 import { addressSet, isEvenHash, isOneOf, reasonGroup, reasonWord } from './scoring/labels.ts';
-
-interface Row {
-  readonly id?: string;
-  readonly file?: string;
-  readonly text?: string;
-  readonly kind?: string;
-  readonly recipients?: readonly string[];
-  readonly replycode: string | null;
-  readonly status: string | null;
-  readonly status_alt?: readonly string[];
-  readonly action?: string | null;
-  readonly reason: string | null;
-  readonly reason_alt?: readonly string[];
-  readonly fault: string;
-  readonly fault_alt?: readonly string[];
-}
-
-const rowsOf = (path: string): readonly Row[] =>
-  readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
 
 type Score = (row: Row, explained: Explanation) => boolean;
 const SCORES: Readonly<Record<string, Score>> = {

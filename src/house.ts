@@ -6,6 +6,7 @@ import type { Engine } from './conversation/engine.ts';
 import { createStep } from './conversation/step.ts';
 import type { Demo } from './demo/demo.ts';
 import { canLook, missingFacts } from './diagnosis/plan.ts';
+import { changesBetween } from './diagnosis/changes.ts';
 import { createDiagnostician } from './diagnosis/run.ts';
 import { demoWorld } from './knowledge/demo-world.ts';
 import type { DemoWorld } from './knowledge/demo-world.ts';
@@ -205,6 +206,7 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
       wording: words.wording,
       missing: missingFacts(CHECKS),
       canLook: canLook(CHECKS),
+      changes: changesBetween,
     }),
     understand: readEvent(reading, config.language),
     diagnostician,

@@ -5,6 +5,8 @@ import type { Facts } from '../model/facts.ts';
 import type { Block, Reply, ReplyId, VerdictReport } from '../model/reply.ts';
 import type { AskableFact, Direction, Intent, Language } from '../model/words.ts';
 import { caseWords } from '../reply/case-words.ts';
+import { changesBlocks } from '../reply/changes-blocks.ts';
+import type { Since } from '../reply/changes-blocks.ts';
 import { verdictBlocks, verdictInShort } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
 import type { Wording } from '../reply/wording.ts';
@@ -24,7 +26,14 @@ const CHOICES_OF: Readonly<Partial<Record<AskableFact, readonly string[]>>> = {
 export interface Replies {
   say(id: ReplyId, key: string, params?: Readonly<Record<string, string | number>>): Reply;
   question(id: ReplyId, fact: AskableFact, direction: Direction): Reply;
-  verdict(id: ReplyId, verdict: Verdict, facts: Facts, ask: AskableFact | null): Reply;
+  /** With `since`, what changed comes first. */
+  verdict(
+    id: ReplyId,
+    verdict: Verdict,
+    facts: Facts,
+    ask: AskableFact | null,
+    since?: Since,
+  ): Reply;
   /** The verdict in a sentence, without the proof again. */
   standing(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
   steps(id: ReplyId, verdict: Verdict, facts: Facts): Reply;
@@ -68,9 +77,10 @@ export function createReplies(wording: Wording, language: Language): Replies {
   return {
     say: (id, key, params) => reply(id, [paragraph(says(key, params))]),
     question: (id, fact, direction) => reply(id, questionBlocks(fact, direction)),
-    verdict(id, verdict, facts, ask) {
+    verdict(id, verdict, facts, ask, since) {
       const reported = report(verdict, facts);
       return reply(id, [
+        ...(since ? changesBlocks(since, language, wording) : []),
         ...verdictBlocks(verdict, reported, facts, language, wording),
         ...(ask ? questionBlocks(ask, 'unknown') : [followChoices(reported, verdict)]),
       ]);

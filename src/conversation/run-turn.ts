@@ -103,7 +103,8 @@ async function work(
     for (const reply of saidIn(result)) await stage.show(reply);
     const { language } = result.state;
     const diagnosis = await diagnose(parts, stage, { event, language }, action);
-    result = step(result.state, { kind: 'diagnosed', event, diagnosis });
+    const isAgain = action.fresh === true;
+    result = step(result.state, { kind: 'diagnosed', event, diagnosis, isAgain });
     results.push(result);
   }
   const { later } = result;

@@ -1,12 +1,15 @@
 import type {
   CanLook,
+  ChangesBetween,
   ConversationState,
+  Look,
   MissingFacts,
   Step,
   StepAction,
   StepInput,
   StepResult,
 } from '../model/conversation.ts';
+import type { Diagnosis } from '../model/check.ts';
 import type { Event } from '../model/event.ts';
 import type { Explanation, Facts } from '../model/facts.ts';
 import type { AskableFact, Intent } from '../model/words.ts';
@@ -190,7 +193,20 @@ export interface StepDeps {
   readonly wording: Wording;
   readonly missing: MissingFacts;
   readonly canLook: CanLook;
+  readonly changes: ChangesBetween;
 }
+
+/** The part of a diagnosis that the next look is compared with. */
+const lookOf = (at: Date, { findings }: Diagnosis): Look => ({
+  at,
+  findings: findings.map(({ check, outcome, advice, text, params }) => ({
+    check,
+    outcome,
+    ...(advice && { advice }),
+    text,
+    params,
+  })),
+});
 
 /** The whole dialogue: what to do about one event, given what the conversation knows. */
 export const createStep =
@@ -207,8 +223,16 @@ export const createStep =
         const { verdict, facts } = input.diagnosis;
         const fact = verdict.certainty === 'certain' ? null : afterVerdict(state, deps.missing);
         const replies = createReplies(deps.wording, state.language);
-        const reply = replies.verdict(`${input.event.id}/verdict`, verdict, facts, fact);
-        return result({ ...state, verdict }, [say(reply)], fact ? [fact] : []);
+        const { at } = input.event;
+        const lastLook = lookOf(at, input.diagnosis);
+        const former = input.isAgain && state.verdict ? state.lastLook : undefined;
+        const since = former && {
+          at: former.at,
+          now: at,
+          changes: deps.changes(former.findings, lastLook.findings),
+        };
+        const reply = replies.verdict(`${input.event.id}/verdict`, verdict, facts, fact, since);
+        return result({ ...state, verdict, lastLook }, [say(reply)], fact ? [fact] : []);
       }
       case 'failed': {
         const state = before ?? NEW_CONVERSATION;

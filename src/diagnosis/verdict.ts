@@ -2,6 +2,7 @@ import type { Finding, Verdict } from '../model/check.ts';
 import { CERTAINTIES, HOPS } from '../model/words.ts';
 import type { Certainty, Party } from '../model/words.ts';
 import { contradict } from './contradictions.ts';
+import { isAboutTheRefused } from './same-case.ts';
 import { isMatchingCause } from './vague-refusal.ts';
 
 type Blaming = Finding & { readonly fault: Party };
@@ -64,7 +65,10 @@ function decideByRefusal(
     return { ...base, fault: cause.fault, hop: refusal.hop, certainty: 'likely', because };
   }
   const agreeing = live.filter(({ fault }) => fault === refusal.fault);
-  const isConfirmed = agreeing.some((finding) => finding.hop === refusal.hop && isStrong(finding));
+  const isConfirmed = agreeing.some(
+    (finding) =>
+      finding.hop === refusal.hop && isStrong(finding) && isAboutTheRefused(refusal, finding),
+  );
   const own = isConfirmed && !isStrong(refusal) ? 'likely' : certaintyOf(refusal);
   return {
     ...base,

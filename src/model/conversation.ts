@@ -15,6 +15,30 @@ export interface Watch {
   readonly person: Person;
 }
 
+/** As much of a finding as is needed to tell later what has changed. */
+export type LookFinding = Pick<Finding, 'check' | 'outcome' | 'advice' | 'text' | 'params'>;
+
+/** What one look found. */
+export interface Look {
+  readonly at: Date;
+  readonly findings: readonly LookFinding[];
+}
+
+/**
+ * One difference between two looks. `seen`: could not be seen before, and can now; `unseen`: the other
+ * way round, with the finding of before; `gone`: the finding that does not hold any more; `other`: as
+ * bad as before, in another way. All others carry the finding of now.
+ */
+export interface Change {
+  readonly kind: 'better' | 'worse' | 'other' | 'new' | 'gone' | 'seen' | 'unseen';
+  readonly finding: LookFinding;
+}
+
+export type ChangesBetween = (
+  before: readonly LookFinding[],
+  now: readonly LookFinding[],
+) => readonly Change[];
+
 /** What a conversation remembers between two messages. Plain data: it is stored as JSON, dates revived. */
 export interface ConversationState {
   readonly language: Language;
@@ -27,13 +51,21 @@ export interface ConversationState {
   readonly verdict: Verdict | null;
   /** Absent: nothing is watched. */
   readonly watch?: Watch;
+  /** What the standing verdict was made from; absent before the first. */
+  readonly lastLook?: Look;
   readonly turns: number;
 }
 
 /** What the engine hands to the pure `step`. */
 export type StepInput =
   | { readonly kind: 'event'; readonly event: Event; readonly complaint: Complaint }
-  | { readonly kind: 'diagnosed'; readonly event: Event; readonly diagnosis: Diagnosis }
+  | {
+      readonly kind: 'diagnosed';
+      readonly event: Event;
+      readonly diagnosis: Diagnosis;
+      /** The person wanted it looked at again. */
+      readonly isAgain?: boolean;
+    }
   /** Something of ours broke; the person gets an apology with the incident id. */
   | { readonly kind: 'failed'; readonly event: Event; readonly incident: string };
 

@@ -1,5 +1,7 @@
 import { CHECKS } from '../../src/checks/index.ts';
 import { createStep } from '../../src/conversation/step.ts';
+import { changesBetween } from '../../src/diagnosis/changes.ts';
+import { decideVerdict } from '../../src/diagnosis/verdict.ts';
 import { canLook, missingFacts } from '../../src/diagnosis/plan.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { loadTexts } from '../../src/knowledge/texts.ts';
@@ -11,6 +13,7 @@ const step = createStep({
   wording: createWording(loadTexts(openKnowledge(SHIPPED_KNOWLEDGE))),
   missing: missingFacts(CHECKS),
   canLook: canLook(CHECKS),
+  changes: changesBetween,
 });
 
 const person = { id: 'p', role: 'visitor' } as const;
@@ -79,6 +82,47 @@ describe('one step of the dialogue', () => {
     const { state } = step(null, message('it never arrived', { facts: both }));
     const again = step(state, choice('check-again')).actions.at(-1);
     expect(again).toMatchObject({ kind: 'diagnose', fresh: true });
+  });
+
+  it('begins with what has changed when it has looked again', () => {
+    const { state } = step(null, message('it never arrived', { facts: both }));
+    const look = (
+      outcome: 'ok' | 'problem',
+      isAgain: boolean,
+      before: ConversationState | null,
+    ) => {
+      const finding = {
+        check: 'spf/record-present',
+        hop: 'accept',
+        outcome,
+        text: outcome === 'ok' ? 'spf.record-present.ok' : 'spf.record-present.several',
+        params: { domain: 'tizio.example', count: 2 },
+        seen: [],
+        readAt: new Date('2026-11-23'),
+      } as const;
+      const diagnosis = {
+        facts: both,
+        findings: [finding],
+        verdict: decideVerdict([finding]),
+        timings: { totalMs: 1, lookups: 1 },
+      };
+      const event = { kind: 'message', text: '', attachments: [], ...occurrence } as const;
+      return step(before, { kind: 'diagnosed', event, diagnosis, isAgain });
+    };
+    const firstBlock = ({ actions }: ReturnType<typeof look>) =>
+      actions[0]?.kind === 'say' ? actions[0].reply.blocks[0] : undefined;
+    const first = look('problem', false, state);
+    expect(firstBlock(first)?.kind).toBe('verdict');
+    const better = look('ok', true, first.state);
+    expect(firstBlock(better)).toMatchObject({
+      kind: 'proof',
+      title: 'Since the last look at 00:00 UTC',
+      items: [{ outcome: 'ok', text: expect.stringMatching(/^Better now: /) as string }],
+    });
+    expect(firstBlock(look('ok', true, better.state))).toMatchObject({
+      kind: 'paragraph',
+      text: 'Since the last look at 00:00 UTC nothing has changed.',
+    });
   });
 
   it('forgets the case when the person starts over, but not the language', () => {

@@ -19,6 +19,7 @@ const step = createStep({
   wording: createWording(loadTexts(openKnowledge(SHIPPED_KNOWLEDGE))),
   missing: () => [],
   canLook: () => true,
+  changes: () => [],
 });
 
 const listed: Finding = {

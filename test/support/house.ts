@@ -30,6 +30,8 @@ export interface TestHouse extends House {
 
 export interface SayOptions {
   readonly locale?: string;
+  /** When it was said; absent: now. */
+  readonly at?: Date;
   readonly attachments?: readonly { readonly name: string; readonly text: string }[];
 }
 
@@ -49,21 +51,21 @@ export async function openTestHouse(changes: NodeJS.ProcessEnv = {}): Promise<Te
   const house = await buildHouse({ config: testConfig(changes), log: silent, adapters: [adapter] });
   await house.start();
   const { product } = house;
-  const occurrence = (conversation: string, locale?: string) => ({
+  const occurrence = (conversation: string, locale?: string, at = new Date()) => ({
     id: `cli:${randomUUID()}`,
     conversation: `cli:${conversation}`,
     person: { id: 'cli:test', role: 'operator', ...(locale && { locale }) } as const,
-    at: new Date(),
+    at,
   });
   return {
     ...house,
     sent,
-    async say(conversation, text, { locale, attachments = [] } = {}) {
+    async say(conversation, text, { locale, at, attachments = [] } = {}) {
       const event = {
         kind: 'message',
         text,
         attachments,
-        ...occurrence(conversation, locale),
+        ...occurrence(conversation, locale, at),
       } as const;
       const turn = product.turn(event.id);
       await product.receive(event);

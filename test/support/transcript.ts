@@ -6,6 +6,9 @@ import type { TestHouse } from './house.ts';
 
 export const TRANSCRIPTS = 'test/transcripts';
 const WIDTH = 100;
+/** The first thing is said then, each of the others some minutes later. */
+const STARTED_AT = new Date('2026-11-23T10:14:00Z');
+const BETWEEN_TURNS_MS = 6 * 60_000;
 
 export const transcriptNames = (): readonly string[] =>
   readdirSync(TRANSCRIPTS)
@@ -20,9 +23,10 @@ async function play(house: TestHouse, name: string): Promise<string> {
   };
   const parts: string[] = [`# ${name}`];
   let shown = 0;
-  for (const text of user) {
+  for (const [turn, text] of user.entries()) {
     parts.push(text.replace(/^/gm, '> '));
-    await house.say(name, text);
+    const at = new Date(STARTED_AT.getTime() + turn * BETWEEN_TURNS_MS);
+    await house.say(name, text, { at });
     const replies = house.sent.get(`cli:${name}`) ?? [];
     const final = new Map(replies.slice(shown).map((reply) => [reply.id, reply]));
     shown = replies.length;
