@@ -28,7 +28,7 @@ export const mxRecords = defineCheck({
       hop: 'lookup',
       outcome: 'problem',
       advice: true,
-      text: `route.mx-records.${text}`,
+      text,
       params: { domain, host },
       seen: records,
     });
@@ -36,9 +36,9 @@ export const mxRecords = defineCheck({
     const twice = exchanges.filter((name, at) => name !== '' && exchanges.indexOf(name) < at);
     const found = [
       // a null MX must stand alone: RFC 7505 §3
-      ...(exchanges.includes('') ? [advise('null-among-others', '.')] : []),
-      ...(aliases.length > 0 ? [advise('alias', nameAt(aliases, 0))] : []),
-      ...(twice.length > 0 ? [advise('twice', nameAt(twice, 0))] : []),
+      ...(exchanges.includes('') ? [advise('route.mx-records.null-among-others', '.')] : []),
+      ...(aliases.length > 0 ? [advise('route.mx-records.alias', nameAt(aliases, 0))] : []),
+      ...(twice.length > 0 ? [advise('route.mx-records.twice', nameAt(twice, 0))] : []),
     ];
     if (found.length > 0) return found;
     const params = { domain, host: nameAt(exchanges, 0) };
