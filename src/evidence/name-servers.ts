@@ -4,14 +4,19 @@ import type { Delegation, DelegationOptions } from './delegation.ts';
 import { findDelegation, parentServers } from './delegation.ts';
 import { askDirectly } from './direct-question.ts';
 import type { DirectAnswer } from './direct-question.ts';
+import { createExpiringCache } from './expiring-cache.ts';
 import { createTargetLimits } from './target-limits.ts';
 import { observe } from './reading.ts';
 
 const MAX_SERVERS = 8;
 /** Addresses of one server that are asked. */
 const MAX_ADDRESSES = 4;
-const QUESTIONS_AT_ONCE = 4;
-const QUESTIONS_PER_MINUTE = 30;
+/** To one address about one zone: many a server has very many zones. */
+const QUESTIONS_AT_ONCE = 2;
+const QUESTIONS_PER_MINUTE = 10;
+/** A server that was mended is to be believed soon; those of the zones above are asked over and over. */
+const KEPT_SECONDS = 30;
+const MAX_KEPT = 1000;
 
 type ServerAnswer = NameServerHost['answer'];
 type AskSoa = (address: string, zone: string, signal: AbortSignal) => Promise<ServerAnswer>;
@@ -127,12 +132,18 @@ export function createNameServersGatherers(options: DelegationOptions): {
     perMinute: QUESTIONS_PER_MINUTE,
     now: Date.now,
   });
+  const recent = createExpiringCache<ServerAnswer>(MAX_KEPT, Date.now);
   const askSoa: AskSoa = async (address, zone, signal) => {
-    const admission = await limits.enter(address, signal);
+    const key = `${address} ${zone}`;
+    const known = recent.get(key);
+    if (known) return known;
+    const admission = await limits.enter(key, signal);
     if (admission.kind !== 'admitted') return { kind: 'unasked' };
     try {
       const question = { name: zone, type: 'SOA' } as const;
-      return readSoa(zone, await askDirectly(options.dialer, address, question, signal));
+      const answer = readSoa(zone, await askDirectly(options.dialer, address, question, signal));
+      if (answer.kind !== 'unasked') recent.keep(key, answer, KEPT_SECONDS);
+      return answer;
     } finally {
       admission.leave();
     }
