@@ -5,17 +5,17 @@ import { findDelegation, parentServers } from './delegation.ts';
 import { askDirectly } from './direct-question.ts';
 import type { DirectAnswer } from './direct-question.ts';
 import { createExpiringCache } from './expiring-cache.ts';
-import { observe } from './reading.ts';
-import { createSharedWork } from './shared-work.ts';
 import { createTargetLimits } from './target-limits.ts';
+import { observe } from './reading.ts';
 
 const MAX_SERVERS = 8;
 /** Addresses of one server that are asked. */
 const MAX_ADDRESSES = 4;
-const QUESTIONS_AT_ONCE = 4;
-/** One small datagram each: a hoster's server may be that of many domains that people ask about. */
-const QUESTIONS_PER_MINUTE = 120;
-const KEPT_SECONDS = 60;
+/** To one address about one zone: many a server has very many zones. */
+const QUESTIONS_AT_ONCE = 2;
+const QUESTIONS_PER_MINUTE = 10;
+/** A server that was mended is to be believed soon; those of the zones above are asked over and over. */
+const KEPT_SECONDS = 30;
 const MAX_KEPT = 1000;
 
 type ServerAnswer = NameServerHost['answer'];
@@ -133,26 +133,20 @@ export function createNameServersGatherers(options: DelegationOptions): {
     now: Date.now,
   });
   const recent = createExpiringCache<ServerAnswer>(MAX_KEPT, Date.now);
-  const asking = createSharedWork<ServerAnswer>();
-  const ask: AskSoa = async (address, zone, signal) => {
-    const admission = await limits.enter(address, signal);
+  const askSoa: AskSoa = async (address, zone, signal) => {
+    const key = `${address} ${zone}`;
+    const known = recent.get(key);
+    if (known) return known;
+    const admission = await limits.enter(key, signal);
     if (admission.kind !== 'admitted') return { kind: 'unasked' };
     try {
       const question = { name: zone, type: 'SOA' } as const;
-      return readSoa(zone, await askDirectly(options.dialer, address, question, signal));
+      const answer = readSoa(zone, await askDirectly(options.dialer, address, question, signal));
+      if (answer.kind !== 'unasked') recent.keep(key, answer, KEPT_SECONDS);
+      return answer;
     } finally {
       admission.leave();
     }
-  };
-  const askSoa: AskSoa = async (address, zone, signal) => {
-    const key = `${address} ${zone}`;
-    const kept = recent.get(key);
-    if (kept) return kept;
-    const answer = await asking.join(key, (shared) => ask(address, zone, shared), signal);
-    // silence may have been ours
-    if (answer?.kind === 'authoritative' || answer?.kind === 'lame')
-      recent.keep(key, answer, KEPT_SECONDS);
-    return answer ?? { kind: 'unasked' };
   };
   const gather = async (
     asked: string,

@@ -23,7 +23,13 @@ const namesIn = (text: string): string[] => [
   ...new Set(text.match(/[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.example\b/g) ?? []),
 ];
 /** Scenarios about a domain that must not exist. */
-const ABSENCES = ['domain-missing', 'domain-mistyped', 'sender-domain-missing'];
+const ABSENCES = [
+  'domain-missing',
+  'domain-mistyped',
+  'sender-domain-missing',
+  'domain-not-renewed',
+  'domain-on-hold',
+];
 
 describe('the demo world', () => {
   it('has every hop, every party and both fixed pairs', () => {

@@ -122,6 +122,8 @@ describe('no text is an orphan', () => {
     'compose',
     'greylisting',
     'provider',
+    'dns',
+    'domain',
   ];
   const named = new Set(literalKeys('src/checks'));
 

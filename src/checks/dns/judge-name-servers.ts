@@ -58,16 +58,29 @@ export const judgeNameServers = (
     bad: bad.length,
   };
   const base = { hop, params, seen: hosts.map(proof) } as const;
-  const text = (name: string): `dns.name-servers.${string}` => `dns.name-servers.${name}`;
   // our resolver fails, too, and questions of ours get through to others: it is neither of us
   if (bad.length === servers.length && !resolves && control === 'works')
-    return [{ ...base, outcome: 'problem', text: text('all-dead'), fault, certainty: 'likely' }];
+    return [
+      {
+        ...base,
+        outcome: 'problem',
+        text: 'dns.name-servers.all-dead',
+        fault,
+        certainty: 'likely',
+      },
+    ];
   if (!servers.some(({ state }) => state === 'good'))
-    return [{ ...base, outcome: 'unchecked', advice: true, text: text('unseen') }];
+    return [{ ...base, outcome: 'unchecked', advice: true, text: 'dns.name-servers.unseen' }];
   if (bad.length > 0)
-    return [{ ...base, outcome: 'problem', advice: true, text: text('some-dead') }];
+    return [{ ...base, outcome: 'problem', advice: true, text: 'dns.name-servers.some-dead' }];
   const serials = new Set(
     hosts.flatMap(({ answer }) => (answer.kind === 'authoritative' ? [answer.serial] : [])),
   );
-  return [{ ...base, outcome: 'ok', text: text(serials.size > 1 ? 'serials-differ' : 'ok') }];
+  return [
+    {
+      ...base,
+      outcome: 'ok',
+      text: serials.size > 1 ? 'dns.name-servers.serials-differ' : 'dns.name-servers.ok',
+    },
+  ];
 };

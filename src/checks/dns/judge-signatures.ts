@@ -19,7 +19,12 @@ export const judgeSignatures = (
   if (first === undefined) {
     const isSigned = names.some(({ name, state }) => name === domain && state === 'authentic');
     return [
-      { ...base, outcome: 'ok', text: `dns.signatures.${isSigned ? 'ok' : 'none'}`, seen: [] },
+      {
+        ...base,
+        outcome: 'ok',
+        text: isSigned ? 'dns.signatures.ok' : 'dns.signatures.none',
+        seen: [],
+      },
     ];
   }
   const seen = broken.map((name) => `${name}: SERVFAIL, with checking disabled (CD) an answer`);
