@@ -42,6 +42,11 @@ export function createDmarcReportsGatherer({
       readAgreement(resolver, neededAt, signal),
     ]);
     if (target.seen && target.value.organization === organization) return [own];
+    if (isAgreed.seen && !isAgreed.value) {
+      // it may be the same house after all, and need no agreement
+      if (!target.seen) return [{ address, domain, neededAt, isAgreed: target }];
+      if (target.value.hasGap) return [];
+    }
     return [{ address, domain, neededAt, isAgreed }];
   };
 
@@ -50,10 +55,11 @@ export function createDmarcReportsGatherer({
     gather: async ({ sender }, signal): Promise<Observed<DmarcReports>> => {
       const walk = await walkDmarc(resolver, sender?.domain ?? '', signal);
       if (!walk.seen) return walk;
-      const { applied, organization } = walk.value;
+      const { applied, organization, hasGap } = walk.value;
       if (!applied) return observe({ foundAt: null, record: null, targets: [] }, [walk]);
       const targets = await Promise.all(
-        reportAddressesOf(applied.text).map((address) =>
+        // whose house it is cannot be told while a name above is silent
+        (hasGap ? [] : reportAddressesOf(applied.text)).map((address) =>
           readTarget(address, applied.name, organization, signal),
         ),
       );

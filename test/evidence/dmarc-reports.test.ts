@@ -30,6 +30,12 @@ describe('dmarcReports (RFC 9990 §4)', () => {
     ],
     ['something else there', TO, { [NEEDED]: { TXT: ['v=spf1 -all'] } }, ['reports.example', NEEDED, false]], // prettier-ignore
     ['trouble', TO, { [NEEDED]: 'servfail' }, ['reports.example', NEEDED, 'servfail']],
+    [
+      'silence about whose house it is',
+      TO,
+      { '_dmarc.reports.example': 'timeout' },
+      ['reports.example', NEEDED, 'timeout'],
+    ],
     ['the domain itself', 'mailto:d@tizio.example', {}, ['tizio.example', null, true]],
     ['a name below', 'mailto:d@x.tizio.example', {}, ['x.tizio.example', null, true]],
     ['a size that is gone', `${TO}!10m`, {}, ['reports.example', NEEDED, false]],
@@ -46,6 +52,10 @@ describe('dmarcReports (RFC 9990 §4)', () => {
     expect((await gather('https://reports.example/x, mailto:nobody')).agreed).toEqual([]);
     const many = Array.from({ length: 9 }, (_, n) => `mailto:a@r${n}.example`).join(',');
     expect((await gather(many)).agreed).toHaveLength(5);
+  });
+
+  it('says nothing while a name above is silent', async () => {
+    expect((await gather(TO, { '_dmarc.example': 'timeout' })).agreed).toEqual([]);
   });
 
   it('has nothing to say without a record', async () => {
