@@ -17,6 +17,7 @@ export function chooseChecks(
   return checks.filter(
     (check) =>
       (intent === undefined || check.intents.includes(intent)) &&
+      (check.concerns?.(facts) ?? true) &&
       check.needs.every((evidence) => isGatherable(evidence, facts)),
   );
 }

@@ -39,6 +39,8 @@ export interface Check<N extends EvidenceName = EvidenceName> {
   readonly needs: readonly N[];
   /** Information only: never carries a party, and a failed look keeps no verdict open. */
   readonly informs?: true;
+  /** Cases it has something to say about; absent: all of them. */
+  readonly concerns?: (facts: Facts) => boolean;
   readonly rfc: readonly `https://www.rfc-editor.org/rfc/rfc${string}`[];
   judge(evidence: Pick<EvidenceMap, N>, facts: Facts): readonly Judgement[];
 }

@@ -5,6 +5,7 @@ import { ownSize } from '../../src/checks/compose/own-size.ts';
 import { mistyped } from '../../src/checks/compose/recipient-domain.ts';
 import { size } from '../../src/checks/compose/size.ts';
 import { subjectAndText } from '../../src/checks/compose/subject-and-text.ts';
+import { recipientDomain } from '../../src/checks/route/recipient-domain.ts';
 import type { MailRoute } from '../../src/model/evidence.ts';
 import type { Facts, ShownMail } from '../../src/model/facts.ts';
 import type { ProviderRules } from '../../src/model/provider-rules.ts';
@@ -49,6 +50,11 @@ describe('compose/recipient-domain', () => {
         : [],
     );
   });
+});
+
+it('leaves a near miss to compose/recipient-domain', () => {
+  const recipientRoute = route({ kind: 'nxdomain', nearMiss: 'gmail.com' });
+  expect(judge(recipientDomain, { recipientRoute })).toEqual([]);
 });
 
 describe('compose/subject-and-text', () => {

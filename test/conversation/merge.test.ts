@@ -44,6 +44,36 @@ const box = (address: string) => ({ address, domain: address.split('@')[1] ?? ''
 const tizio = 'massimo@tizio.example';
 const caio = 'caio@caio.example';
 
+describe('what was told of the mail', () => {
+  const mail = (...attachments: readonly { name: string; octets: number | null }[]) => ({
+    octets: null,
+    subject: null,
+    hasText: null,
+    attachments,
+  });
+  const read = { octets: 900, subject: 'Order', hasText: true, attachments: [] };
+  const pdf = { name: 'listino.pdf', octets: null };
+  const size = { name: '', octets: 5 };
+
+  it.each([
+    ['is kept', mail(pdf), undefined, mail(pdf)],
+    ['gets its size later', mail(pdf), mail(size), mail({ ...pdf, octets: 5 })],
+    ['gets its name later', mail(size), mail(pdf), mail({ ...pdf, octets: 5 })],
+    ['yields to a mail that was read', mail(pdf), read, read],
+    ['does not replace a mail that was read', read, mail(pdf), read],
+  ])('%s', (_, before, said, expected) => {
+    const known = state({ facts: { mail: before } });
+    const now = complaint({ facts: said ? { mail: said } : {} });
+    expect(mergeComplaint(known, now, 'and now', undefined).facts.mail).toEqual(expected);
+  });
+
+  it('goes with the mail it was about', () => {
+    const known = state({ facts: { recipient: box(caio), own: 'sender', mail: mail(pdf) } });
+    const now = complaint({ facts: { recipient: box('bene@bene.example') } });
+    expect(mergeComplaint(known, now, 'and to her', undefined).facts.mail).toBeUndefined();
+  });
+});
+
 describe('whose address it is', () => {
   it.each([
     ['asked for the own one', state({ asked: ['own-address'] }), { sender: box(tizio) }],

@@ -1,5 +1,6 @@
 import { CHECKS } from '../../src/checks/index.ts';
 import { chooseChecks, missingFacts } from '../../src/diagnosis/plan.ts';
+import type { Facts } from '../../src/model/facts.ts';
 
 const tizio = { domain: 'tizio.example' };
 const caio = { domain: 'caio.example' };
@@ -34,6 +35,20 @@ describe('the chosen checks', () => {
     const facts = { sender: tizio, recipient: caio };
     const chosen = chooseChecks(CHECKS, facts, 'blocklisted').map(({ id }) => id);
     expect(chosen).toEqual(['refusal/own-words', 'reverse/confirmed', 'blocklist/listed']);
+  });
+});
+
+describe('a check that concerns only some cases', () => {
+  const sizes = (facts: Facts): readonly string[] =>
+    chooseChecks(CHECKS, facts, 'sent_not_arrived')
+      .map(({ id }) => id)
+      .filter((id) => id.startsWith('compose/') && id.endsWith('size'));
+  const recipient = { domain: 'caio.example' };
+  const mail = { octets: 5, subject: null, hasText: null, attachments: [] };
+
+  it('is left out of the others', () => {
+    expect(sizes({ recipient })).toEqual([]);
+    expect(sizes({ recipient, mail })).toEqual(['compose/size']);
   });
 });
 

@@ -53,7 +53,11 @@ describe('the route of a domain', () => {
     const resolver = createResolver({ serversFor: () => [zone], timeoutMs: 400, attempts: 1 });
     const providerOf = (names: readonly string[]) =>
       names.includes('mx1.test') ? 'mailer' : undefined;
-    return createRouteGatherer('recipientRoute', 'recipient', { resolver, providerOf }).gather(
+    const rulesOf = (names: readonly string[]) =>
+      names.includes('mx1.test') ? { name: 'Mailer', demands: [] } : undefined;
+    const nearMissOf = (name: string) => (name === 'missing.test' ? 'missed.test' : null);
+    const options = { resolver, providerOf, rulesOf, nearMissOf };
+    return createRouteGatherer('recipientRoute', 'recipient', options).gather(
       { recipient: { domain } },
       never,
     );
@@ -62,6 +66,14 @@ describe('the route of a domain', () => {
     const route = await routeOf(domain);
     return route.seen ? route.value.hosts : [];
   };
+
+  it('carries the rules of the provider', async () => {
+    expect(await routeOf('good.test')).toMatchObject({ value: { rules: { name: 'Mailer' } } });
+  });
+
+  it('names the well-known domain that a missing one is near to', async () => {
+    expect(await routeOf('missing.test')).toMatchObject({ value: { nearMiss: 'missed.test' } });
+  });
 
   it('leads to its MX hosts, best first, with both kinds of address', async () => {
     expect(await routeOf('good.test')).toMatchObject({

@@ -67,6 +67,24 @@ describe('providers', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
+  it.each([
+    ['aspmx.l.google.com', 35_882_577, ['spf-or-dkim', 'ptr', 'tls']],
+    ['tizio-it.mail.protection.outlook.com', 36_700_160, []],
+    // the free mailboxes go by other rules
+    ['outlook-com.olc.protection.outlook.com', undefined, []],
+  ])('%s goes by its own rules', (host, sendOctets, ofAll) => {
+    const rules = providers.rulesOfMx([host]);
+    expect(rules?.limits?.sendOctets).toBe(sendOctets);
+    expect(rules?.attachments?.refuses).toContain('exe');
+    expect(rules?.demands.filter(({ of }) => of === 'everybody').map(({ what }) => what)).toEqual(
+      ofAll,
+    );
+  });
+
+  it('knows no rules of an unknown host', () => {
+    expect(providers.rulesOfMx(['mx.tizio.example'])).toBeUndefined();
+  });
+
   it('names the file that has the wrong shape', () => {
     const broken = { under: () => new Map([['providers/odd', { name: 'Odd' }]]) };
     expect(() => loadProviders(broken)).toThrow('knowledge/providers/odd.yaml');

@@ -12,6 +12,7 @@ export const attachmentNames = defineCheck({
     'goes_to_spam',
   ],
   needs: [],
+  concerns: ({ mail }) => mail !== undefined,
   rfc: ['https://www.rfc-editor.org/rfc/rfc2183#section-5'],
   judge(_evidence, { mail }) {
     return (mail?.attachments ?? []).flatMap(({ name }) => {

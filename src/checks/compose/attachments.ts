@@ -7,6 +7,7 @@ export const attachments = defineCheck({
   question: "Does the recipient's provider refuse an attachment of that name?",
   intents: ABOUT_THE_PARTS,
   needs: ['recipientRoute'],
+  concerns: ({ mail }) => mail?.attachments.some(({ name }) => name !== '') ?? false,
   rfc: ['https://www.rfc-editor.org/rfc/rfc2183#section-5'],
   judge: ({ recipientRoute }, facts) => judgeNames(recipientRoute, facts, 'recipient'),
 });

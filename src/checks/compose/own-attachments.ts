@@ -7,6 +7,7 @@ export const ownAttachments = defineCheck({
   question: "Does the sender's own provider refuse an attachment of that name?",
   intents: ABOUT_THE_PARTS,
   needs: ['senderRoute'],
+  concerns: ({ mail }) => mail?.attachments.some(({ name }) => name !== '') ?? false,
   rfc: ['https://www.rfc-editor.org/rfc/rfc2183#section-5'],
   judge: ({ senderRoute }, facts) => judgeNames(senderRoute, facts, 'sender'),
 });

@@ -6,6 +6,7 @@ export const subjectAndText = defineCheck({
   question: 'Has the mail a subject and a text?',
   intents: ['sent_not_arrived', 'bounce_received', 'goes_to_spam', 'cannot_send'],
   needs: [],
+  concerns: ({ mail }) => mail !== undefined,
   rfc: ['https://www.rfc-editor.org/rfc/rfc5322#section-3.6.5'],
   judge(_evidence, { mail }) {
     if (!mail) return [];

@@ -14,6 +14,7 @@ export const signs = defineCheck({
   intents: ['bounce_received', 'delayed', 'sent_not_arrived', 'cannot_receive'],
   needs: [],
   informs: true,
+  concerns: ({ refusal }) => refusal !== undefined,
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc6647',
     'https://www.rfc-editor.org/rfc/rfc5321#section-4.5.4.1',

@@ -6,12 +6,13 @@ export const recipientDomain = defineCheck({
   intents: ['sent_not_arrived', 'bounce_received', 'cannot_send', 'cannot_receive', 'delayed'],
   needs: ['recipientRoute'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc5321#section-5.1'],
-  judge({ recipientRoute: { domain, kind } }) {
+  judge({ recipientRoute: { domain, kind, nearMiss } }) {
     if (kind !== 'nxdomain') {
       return [
         { hop: 'lookup', outcome: 'ok', text: 'route.domain.ok', params: { domain }, seen: [] },
       ];
     }
+    if (nearMiss !== undefined) return []; // compose/recipient-domain owns that case
     return [
       {
         hop: 'lookup',
