@@ -115,6 +115,16 @@ const decideDirection = (
 const changed = (before: Mailbox | undefined, now: Mailbox | undefined): boolean =>
   before?.domain !== now?.domain || before?.address !== now?.address;
 
+/** What came back is about the mail that is being worked on: it names a side of it, and no other. */
+const isAboutSameMail = (before: Facts, { facts }: Complaint): boolean => {
+  const named = (['sender', 'recipient'] as const).filter((side) => facts[side]);
+  return (
+    facts.refusal !== undefined &&
+    named.length > 0 &&
+    named.every((side) => !changed(before[side], facts[side]))
+  );
+};
+
 /** What came back for one mail says nothing about another. */
 const withoutOldRefusal = (facts: Facts, { facts: said }: Complaint): Facts => {
   const { sender, recipient, own, selectors, provider } = facts;
@@ -189,7 +199,10 @@ export function mergeComplaint(
   const intent = decideIntent(state, complaint, text);
   const direction = decideDirection(state, complaint, intent, text);
   const isNewIntent = Boolean(state?.verdict) && intent !== state?.intent;
-  const isNewCase = isNewIntent && mailboxesIn(complaint).length > 0;
+  const isNewCase =
+    isNewIntent &&
+    mailboxesIn(complaint).length > 0 &&
+    !isAboutSameMail(state?.facts ?? {}, complaint);
   const before: Facts = isNewCase ? {} : (state?.facts ?? {});
   const { own: ownSaid, ...saidFacts } = complaint.facts;
   const saysWhose = !complaint.facts.refusal || (!before.own && !isHeadAlone(complaint, text));

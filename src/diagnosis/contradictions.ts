@@ -89,10 +89,13 @@ const CLAIMS: readonly Claim[] = [
 
 const LISTING: ReadonlySet<string> = new Set(['blocked', 'badreputation', 'rejected']);
 
+/** Says nothing of who runs the list. */
+const ANY_LIST = /^(?:dnsbl|rbl|bl|list)$/;
+
 /** Zones as refusals name them: `zen.spamhaus.org`, or by the operator's name alone. */
 const isNamedIn = (words: string, zone: string): boolean => {
   const operator = zone.split('.').at(-2) ?? zone;
-  return words.includes(zone) || (operator.length > 4 && words.includes(operator));
+  return words.includes(zone) || (!ANY_LIST.test(operator) && words.includes(operator));
 };
 
 /** The list that the refusal names was asked about the same address, and does not hold it. */

@@ -2,6 +2,12 @@ import type { Finding } from '../model/check.ts';
 
 const NAMED: ReadonlySet<string | number | undefined> = new Set(['bounce', 'header', 'profile']);
 
+/** What may be an address in the refusal's own words, a full stop after it left out. */
+const addressesIn = ({ seen }: Finding): ReadonlySet<string> =>
+  new Set(
+    seen.flatMap((line) => line.split(/[^0-9a-f.:]/i)).map((word) => word.replace(/[.:]$/, '')),
+  );
+
 /**
  * Whether a finding is about what the refusal was about. One of a sending address only where that
  * address is the refused one, or known to be the sender's while the refusal names none: what holds
@@ -13,6 +19,7 @@ export function isAboutTheRefused(refusal: Finding, { text, params }: Finding): 
     const ip = refusal.params['ip'];
     const subject = params['ip'] ?? params['subject'];
     if (ip !== undefined && ip !== 'none') return subject === ip;
+    if (addressesIn(refusal).has(String(subject))) return true;
     return NAMED.has(params['source']);
   }
   if (text.startsWith('route.') || text.startsWith('smtp.')) {
