@@ -5,7 +5,7 @@ const ENCODING = 1.37;
 
 const OCTETS_PER_MB = 1024 * 1024;
 
-export interface MailSize {
+interface MailSize {
   /** Encoded, as servers count it. */
   readonly octets: number;
   /** Read off the mail itself; false: reckoned from what somebody told about its files. */

@@ -19,7 +19,7 @@ export interface OpenedMessage {
 }
 
 /** A file that hangs on a mail. */
-export interface AttachedFile {
+interface AttachedFile {
   readonly name: string;
   /** Of the file itself, decoded. */
   readonly octets: number;

@@ -27,6 +27,13 @@ const isClosed = (raw: string, contentType: string): boolean => {
   return boundary !== undefined && raw.slice(-4_000).includes(`--${boundary}--`);
 };
 
+/** A mail that is nothing but a file names it in its own head. RFC 2183 §2.3. */
+const fileOfHead = (fields: readonly HeaderField[]): ShownMail['attachments'] => {
+  const disposition = headerValue(fields, 'content-disposition') ?? '';
+  const name = /\bfilename="?([^";\r\n]{1,200})/i.exec(disposition)?.[1];
+  return name === undefined ? [] : [{ name: decodeHeader(name), octets: null }];
+};
+
 /** Of a head that was pasted in part, a missing subject says nothing. */
 const subjectOf = (fields: readonly HeaderField[], isDropped: boolean): string | null => {
   const subject = headerValue(fields, 'subject');
@@ -46,7 +53,7 @@ export async function readShownMail(source: string, isDropped: boolean): Promise
   const head = { subject: subjectOf(fields, isDropped) };
   const body = bodyAt(raw);
   if (raw.slice(body, body + 5_000).trim() === '') {
-    return { ...head, octets: null, hasText: null, attachments: [] };
+    return { ...head, octets: null, hasText: null, attachments: fileOfHead(fields) };
   }
   const opened = await openMessage(new TextEncoder().encode(raw));
   const isWhole = isDropped || isClosed(raw, headerValue(fields, 'content-type') ?? '');

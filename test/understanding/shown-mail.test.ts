@@ -42,6 +42,11 @@ describe('what the source of a mail shows', () => {
     expect(await readShownMail(source, isDropped)).toEqual({ subject: 'perché', ...expected });
   });
 
+  it('reads the name of a file from a head alone', async () => {
+    const file = `${head}\nContent-Disposition: attachment; filename="listino.exe"`;
+    expect((await readShownMail(file, false))?.attachments).toEqual(listino(null));
+  });
+
   it('keeps no mail without a signature', async () => {
     const unsigned = whole.slice(whole.indexOf('Message-ID'));
     expect(await readShownMail(unsigned, true)).not.toHaveProperty('raw');
