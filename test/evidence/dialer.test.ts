@@ -162,3 +162,38 @@ describe('a name that changes its answer', () => {
     await Promise.all([peer.close(), zone.close()]);
   });
 });
+
+describe('a datagram', () => {
+  const message = Buffer.from('hello');
+  const asked = { message, read: (bytes: Buffer) => bytes.toString(), timeoutMs: 200 };
+  const exchangeWith = (address: string, port: number, rest: Partial<DialerOptions>) =>
+    createDialer({ allow: [], ...rest }).exchange({ address, port }, { ...asked, signal: never });
+
+  it('follows the map of the demo internet', async () => {
+    const zone = await startDnsZone({});
+    const route = () => ({ host: zone.host, port: zone.port });
+    const read = (bytes: Buffer) => bytes.readUInt16BE(0);
+    // a header with one question for the root, type NS
+    const question = Buffer.from('123400000001000000000000' + '0000020001', 'hex');
+    const answer = await createDialer({ allow: [], route }).exchange(
+      { address: DEMO, port: 53 },
+      { message: question, read, timeoutMs: 2000, signal: never },
+    );
+    expect(answer).toEqual({ kind: 'answered', value: 0x1234 });
+    await zone.close();
+  });
+
+  it.each([
+    ['127.0.0.1', 53],
+    ['10.0.0.53', 53],
+    ['192.0.2.53', 53],
+    ['ns.test', 53],
+    ['8.8.8.8', 123],
+  ])('does not go to %s port %d', async (address, port) => {
+    expect(await exchangeWith(address, port, {})).toEqual({ kind: 'not-allowed' });
+  });
+
+  it('vanishes where the demo is silent', async () => {
+    expect(await exchangeWith(DEMO, 53, { route: () => 'silent' })).toEqual({ kind: 'no-answer' });
+  });
+});
