@@ -124,7 +124,15 @@ export function createFakeProduct({
     async check(subject, facts) {
       checks.push({ subject, facts });
       const verdict = { fault: 'unknown', certainty: 'possible', hop: null } as const;
-      const none = { because: [], ruledOut: [], notChecked: [], steps: [], forward: null };
+      const none = {
+        because: [],
+        ruledOut: [],
+        notChecked: [],
+        steps: [],
+        forward: null,
+        remedies: [],
+        dnsHost: null,
+      };
       return {
         subject,
         findings: [],
