@@ -1,6 +1,7 @@
 import type { SpfBehind } from '../evidence/spf-behind.ts';
 import type { Finding, Verdict } from '../model/check.ts';
 import type { EvidenceMap } from '../model/evidence.ts';
+import type { Facts } from '../model/facts.ts';
 import type { DnsHost, Remedy } from '../model/remedy.ts';
 import { dkimRemedies } from './remedies/dkim.ts';
 import { dmarcRemedies } from './remedies/dmarc.ts';
@@ -21,6 +22,7 @@ export interface RemedyLookUps {
 export type ProposeRemedies = (
   findings: readonly Finding[],
   evidence: Partial<EvidenceMap>,
+  facts: Facts,
   signal: AbortSignal,
 ) => Promise<Pick<Verdict, 'remedies' | 'dnsHost'>>;
 
@@ -44,16 +46,28 @@ const isOwnTopic = (findings: readonly Finding[], topic: string, domain: string)
     ({ check, params }) => check.startsWith(`${topic}/`) && params['domain'] === domain,
   );
 
+/**
+ * Who received a mail does not know whether its address is one of the sender's: what he shows may be
+ * forged, and no record may ever let a forger in.
+ */
+const withoutDoubtful = (evidence: Partial<EvidenceMap>, { own }: Facts): Partial<EvidenceMap> => {
+  if (own !== 'recipient') return evidence;
+  const { spfEvaluation: _, reverseNames: __, ...rest } = evidence;
+  return rest;
+};
+
 export function createRemedies(
   knowledge: RemedyKnowledge,
   lookUps: RemedyLookUps,
   now: () => Date,
 ): ProposeRemedies {
-  return async (findings, evidence, signal) => {
+  return async (findings, gathered, facts, signal) => {
+    const evidence = withoutDoubtful(gathered, facts);
     const of = (topic: string): readonly string[] => sickChecks(findings, topic);
     const { spfRecord, dmarcPolicy, reverseNames, senderRoute, dkimKeys } = evidence;
     const domain = spfRecord?.domain ?? dmarcPolicy?.domain ?? senderRoute?.domain;
-    if (domain === undefined) return {};
+    // a name that does not exist has no DNS to publish in
+    if (domain === undefined || senderRoute?.kind === 'nxdomain') return {};
     const when = <T>(topic: string, make: (ids: readonly string[]) => T): T | readonly [] => {
       const ids = of(topic);
       return ids.length > 0 ? make(ids) : [];

@@ -149,7 +149,7 @@ export function createDiagnostician(parts: DiagnosticianParts): Diagnostician {
         }),
       );
       const all = findings.flat();
-      const cures = await parts.propose?.(all, await seenEvidence(gathering), signal);
+      const cures = await parts.propose?.(all, await seenEvidence(gathering), facts, signal);
       return {
         facts,
         findings: all,

@@ -11,7 +11,7 @@ import { walkSpf } from '../../../src/evidence/spf-walk.ts';
 import { parseSpfRecord } from '../../../src/mail/spf-record.ts';
 import type { Finding } from '../../../src/model/check.ts';
 import type { EvidenceMap, MailRoute } from '../../../src/model/evidence.ts';
-import type { SendingAddress } from '../../../src/model/facts.ts';
+import type { Facts, SendingAddress } from '../../../src/model/facts.ts';
 import { SAMPLE_PROVIDERS } from '../../support/sample-providers.ts';
 import { PATIENT, zoneResolver } from '../../support/zone-resolver.ts';
 import type { Records } from '../../support/zone-resolver.ts';
@@ -66,6 +66,7 @@ const propose = async (
   ips: readonly string[] = [],
   more: Partial<EvidenceMap> = {},
   profile = PROFILE,
+  facts: Facts = {},
 ) => {
   const resolver = zoneResolver(zone);
   const gatherer = createSpfRecordGatherer({ resolver, providers: SAMPLE_PROVIDERS });
@@ -83,6 +84,7 @@ const propose = async (
   const { remedies: found = [] } = await remedies(
     [finding('spf/syntax')],
     { spfRecord: spfRecord.value, spfEvaluation, ...more },
+    facts,
     PATIENT,
   );
   return found.flatMap((remedy) => (remedy.kind === 'record' ? [remedy] : []));
@@ -152,6 +154,16 @@ describe('an SPF record to publish', () => {
     const profile = { ...PROFILE, domains: [DOMAIN], outbound: ['192.0.2.7', '2001:db8::7'] };
     const [found] = await propose(at([]), [], {}, profile);
     expect(found?.value).toBe('v=spf1 ip4:192.0.2.7 ip6:2001:db8::7 ~all');
+  });
+
+  it('lets nobody in whom only the recipient has seen', async () => {
+    const zone = at(['v=spf1 ip4:192.0.2.1 -all']);
+    expect(await propose(zone, ['192.0.2.25'], {}, PROFILE, { own: 'recipient' })).toEqual([]);
+  });
+
+  it('publishes nothing under a name that does not exist', async () => {
+    const senderRoute = { ...ownRoute(), kind: 'nxdomain' } as const;
+    expect(await propose(at([]), ['192.0.2.25'], { senderRoute })).toEqual([]);
   });
 
   it('names what has to go', async () => {
