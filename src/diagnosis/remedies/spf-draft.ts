@@ -16,14 +16,14 @@ export interface RemedyKnowledge {
 }
 
 /** What a draft came from: the last part of its text's key. */
-export type SpfChange = 'new' | 'merged' | 'repaired' | 'without-include' | 'as-published';
+type SpfChange = 'new' | 'merged' | 'repaired' | 'without-include' | 'as-published';
 
-export interface SpfDraft {
+interface SpfDraft {
   readonly record: string;
   readonly change: SpfChange;
 }
 
-export const networkOf = (ip: string): string => `ip${isIP(ip) === 6 ? 6 : 4}:${ip}`;
+const networkOf = (ip: string): string => `ip${isIP(ip) === 6 ? 6 : 4}:${ip}`;
 
 /** Takes mail in at a name of its own: what most own servers also send from. */
 const ownHosts = (route: MailRoute): readonly string[] => {

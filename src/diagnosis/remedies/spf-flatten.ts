@@ -5,7 +5,7 @@ import type { SpfTerm } from '../../mail/spf-record.ts';
 import { MAX_DNS_LOOKUPS, readableRecord, spfCost } from './spf-cost.ts';
 
 /** Octets that still leave room for the other TXT records in one answer over UDP. RFC 7208 §3.4. */
-export const MAX_RECORD_OCTETS = 450;
+const MAX_RECORD_OCTETS = 450;
 
 /** A term as it reads in the record of another domain; undefined where it means something else there. */
 const transplanted = (term: SpfTerm, from: string): readonly string[] | undefined => {
@@ -90,7 +90,7 @@ export function flattenSpf(
   return at;
 }
 
-export interface SpfParts {
+interface SpfParts {
   readonly main: string;
   /** Records of their own, at `_spf1.` and so on below the domain. */
   readonly parts: readonly { readonly name: string; readonly value: string }[];
