@@ -50,15 +50,12 @@ const isOwnTopic = (findings: readonly Finding[], topic: string, domain: string)
  * Who received a mail does not know whether its address is one of the sender's: what he shows may be
  * forged, and no record may ever let a forger in.
  */
-const withoutDoubtful = (
-  evidence: Partial<EvidenceMap>,
-  { own }: Facts,
-): Partial<EvidenceMap> => {
+const withoutDoubtful = (evidence: Partial<EvidenceMap>, { own }: Facts): Partial<EvidenceMap> => {
   if (own !== 'recipient') return evidence;
   const sure = Object.entries(evidence).filter(
     ([name]) => name !== 'spfEvaluation' && name !== 'reverseNames',
   );
-  return Object.fromEntries(sure) as Partial<EvidenceMap>;
+  return Object.fromEntries(sure);
 };
 
 export function createRemedies(
