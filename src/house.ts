@@ -195,6 +195,7 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
   const diagnostician = createDiagnostician({
     checks: CHECKS,
     gatherers: lookUps.gatherers,
+    propose: lookUps.propose,
     lookups: () => lookUps.resolver.questionsSent,
     forget: () => lookUps.resolver.forget(),
     now: () => new Date(),

@@ -19,17 +19,22 @@ import { createMtaStsGatherer } from './evidence/mta-sts.ts';
 import { createNameServersGatherers } from './evidence/name-servers.ts';
 import { createRegistrationGatherer } from './evidence/registration.ts';
 import { createResolver } from './evidence/resolver.ts';
+import type { ProposeRemedies } from './diagnosis/remedies.ts';
+import { createRemedies } from './diagnosis/remedies.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
 import { createSmtpProbe } from './evidence/smtp-probe.ts';
 import type { SmtpProbe } from './evidence/smtp-probe.ts';
 import { createSmtpGatherer } from './evidence/smtp-servers.ts';
+import { readSpfBehind } from './evidence/spf-behind.ts';
 import { createSpfEvaluationGatherer } from './evidence/spf-evaluation.ts';
 import { createSpfRecordGatherer } from './evidence/spf-record.ts';
 import { systemServers } from './evidence/system-servers.ts';
 import { createTlsRptGatherer } from './evidence/tls-rpt.ts';
+import { zoneHost } from './evidence/zone-host.ts';
 import { loadBlocklists } from './knowledge/blocklists.ts';
 import { loadControlHosts } from './knowledge/control-hosts.ts';
+import { loadDnsHosts } from './knowledge/dns-hosts.ts';
 import type { KnowledgeFolder } from './knowledge/folder.ts';
 import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
@@ -41,6 +46,7 @@ import { mistypedDomain } from './understanding/mistyped-domain.ts';
 export interface LookUps {
   readonly resolver: Resolver;
   readonly gatherers: Gatherers;
+  readonly propose: ProposeRemedies;
   /** Whether connections to port 25 leave this machine; rejects where that could not be tried. */
   probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
 }
@@ -97,8 +103,17 @@ export function buildLookUps(
     extraTrust: demo?.trust,
   });
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
+  const findDnsHost = loadDnsHosts(knowledge);
   return {
     resolver,
+    propose: createRemedies(
+      { providers, profile },
+      {
+        spfBehind: (record, signal) => readSpfBehind(resolver, record, signal),
+        dnsHost: (domain, signal) => zoneHost(resolver, findDnsHost, domain, signal),
+      },
+      () => new Date(),
+    ),
     probePort25: portProbe(resolver, probe, controls),
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),

@@ -7,6 +7,7 @@ import type { AskableFact, Direction, Intent, Language } from '../model/words.ts
 import { caseWords } from '../reply/case-words.ts';
 import { changesBlocks } from '../reply/changes-blocks.ts';
 import type { Since } from '../reply/changes-blocks.ts';
+import { dnsHostBlocks, remedyBlocks } from '../reply/remedy-blocks.ts';
 import { verdictBlocks, verdictInShort } from '../reply/verdict-blocks.ts';
 import { reportVerdict } from '../reply/verdict-report.ts';
 import type { Wording } from '../reply/wording.ts';
@@ -95,8 +96,12 @@ export function createReplies(wording: Wording, language: Language): Replies {
     steps(id, verdict, facts) {
       const words = caseWords(facts, language, wording);
       const party = wording.says(language, `verdict.party.${verdict.fault}`, words);
-      const { steps } = report(verdict, facts);
-      return reply(id, [{ kind: 'steps', title: says('steps-intro', { party }), steps }]);
+      const { steps, remedies, dnsHost } = report(verdict, facts);
+      return reply(id, [
+        { kind: 'steps', title: says('steps-intro', { party }), steps },
+        ...remedyBlocks(remedies, language, wording),
+        ...(dnsHost ? dnsHostBlocks(dnsHost, language, wording) : []),
+      ]);
     },
     forward: (id, verdict, facts) => reply(id, forwardBlocks(verdict, facts)),
     summary(id, { verdict, facts }) {

@@ -11,6 +11,7 @@ import { EVIDENCE_NEEDS, mailboxOf } from '../model/evidence.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Hop, Outcome } from '../model/words.ts';
 import { chooseChecks } from './plan.ts';
+import type { ProposeRemedies } from './remedies.ts';
 import { decideVerdict } from './verdict.ts';
 
 /** Where a look-up that failed would have belonged. */
@@ -114,7 +115,21 @@ export interface DiagnosticianParts {
   /** Forgets cached evidence. */
   readonly forget: () => void;
   readonly now: () => Date;
+  /** Absent: nothing is proposed. */
+  readonly propose?: ProposeRemedies;
 }
+
+/** All that was seen, of what was gathered anyway. */
+const seenEvidence = async (
+  gathering: ReadonlyMap<EvidenceName, Promise<Observed<unknown>>>,
+): Promise<Partial<EvidenceMap>> => {
+  const evidence: Partial<Record<EvidenceName, unknown>> = {};
+  for (const [name, observing] of gathering) {
+    const observation = await observing;
+    if (observation.seen) evidence[name] = observation.value;
+  }
+  return evidence as Partial<EvidenceMap>;
+};
 
 /**
  * Gathers what the chosen checks need, once each and in parallel, and judges as soon as a check's
@@ -151,10 +166,11 @@ export function createDiagnostician(parts: DiagnosticianParts): Diagnostician {
         }),
       );
       const all = findings.flat();
+      const cures = await parts.propose?.(all, await seenEvidence(gathering), facts, signal);
       return {
         facts,
         findings: all,
-        verdict: decideVerdict(all),
+        verdict: { ...decideVerdict(all), ...cures },
         timings: {
           totalMs: Math.round(performance.now() - started),
           lookups: parts.lookups() - lookupsBefore,

@@ -26,10 +26,15 @@ export const nameExists = async (
 
 const toPolicy = (
   domain: string,
-  { applied, organization, isAmbiguous }: DmarcWalk,
+  { applied, organization, isAmbiguous, ambiguous }: DmarcWalk,
   policyOf: (record: DmarcRecord) => DmarcPolicy['policy'],
 ): DmarcPolicy => {
-  const base = { domain, organizationalDomain: organization, isAmbiguous };
+  const base = {
+    domain,
+    organizationalDomain: organization,
+    isAmbiguous,
+    ...(ambiguous && { ambiguous }),
+  };
   if (!applied) return { ...base, ...NO_RECORD };
   const { name, text, record } = applied;
   return {

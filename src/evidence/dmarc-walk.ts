@@ -17,6 +17,8 @@ export interface DmarcWalk {
   readonly hasGap: boolean;
   /** Several records at the name that would have decided: all of them are discarded. */
   readonly isAmbiguous: boolean;
+  /** Those several, and the name they stand at. */
+  readonly ambiguous?: { readonly name: string; readonly records: readonly string[] };
 }
 
 /** One name on the way. `published` is undefined where there is no record, or more than one. */
@@ -24,6 +26,7 @@ interface Stop {
   readonly name: string;
   readonly published?: { readonly text: string; readonly record: DmarcRecord };
   readonly isAmbiguous: boolean;
+  readonly records: readonly string[];
 }
 
 /** At most 8 names, known beforehand: the domain, then its last seven labels and all above them. */
@@ -34,9 +37,11 @@ const walkNames = (domain: string): readonly string[] => {
 };
 
 const toStop = (name: string, answer: Answered<'TXT'>): Stop => {
-  const [text, ...others] = recordsOf(answer).filter(isDmarcRecord);
-  if (text === undefined || others.length > 0) return { name, isAmbiguous: others.length > 0 };
-  return { name, isAmbiguous: false, published: { text, record: parseDmarcRecord(text) } };
+  const records = recordsOf(answer).filter(isDmarcRecord);
+  const [text, ...others] = records;
+  if (text === undefined || others.length > 0)
+    return { name, records, isAmbiguous: others.length > 0 };
+  return { name, records, isAmbiguous: false, published: { text, record: parseDmarcRecord(text) } };
 };
 
 /** RFC 9989 §4.10.2: below a public suffix, at the name that says `psd=n`, else the highest record. */
@@ -63,7 +68,14 @@ const conclude = (domain: string, stops: readonly Stop[], hasGap: boolean): Dmar
   const applied = appliedAt(domain, organization, stops);
   const isAmbiguous =
     stops[0]?.isAmbiguous === true || (!applied && stops.some((stop) => stop.isAmbiguous));
-  return { organization, hasGap, isAmbiguous, ...(applied ? { applied } : {}) };
+  const several = isAmbiguous ? stops.find((stop) => stop.isAmbiguous) : undefined;
+  return {
+    organization,
+    hasGap,
+    isAmbiguous,
+    ...(several && { ambiguous: { name: several.name, records: several.records } }),
+    ...(applied ? { applied } : {}),
+  };
 };
 
 /**

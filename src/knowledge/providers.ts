@@ -57,6 +57,8 @@ const provider = z
     mx: names,
     /** Whole names, or ends of them, that SPF records include. */
     spf: names,
+    /** What its customers put behind `include:`, where it documents one for all of them. */
+    include: domainName.optional(),
     /** Domains of its own mailboxes: everything after the @. */
     domains: names,
     /** Sends for others and keeps no mailboxes. */
@@ -72,6 +74,8 @@ const provider = z
         postmaster: z.url({ protocol: /^https$/ }).optional(),
         /** Where a refused sender asks to be let in again. */
         delisting: z.url({ protocol: /^https$/ }).optional(),
+        /** How its customers switch DKIM on. */
+        dkim: z.url({ protocol: /^https$/ }).optional(),
         /** For its own customers. */
         help: z.url({ protocol: /^https$/ }).optional(),
       })

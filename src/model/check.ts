@@ -1,5 +1,6 @@
 import type { EvidenceMap, EvidenceName } from './evidence.ts';
 import type { Facts } from './facts.ts';
+import type { DnsHost, Remedy } from './remedy.ts';
 import type { Certainty, Hop, Intent, Outcome, Party } from './words.ts';
 
 /** One thing that was looked at, and how it was found. */
@@ -64,6 +65,10 @@ export interface Verdict {
   readonly ruledOut: readonly Finding[];
   /** Said aloud, never guessed. */
   readonly notChecked: readonly Finding[];
+  /** What to publish or to write, most useful first; absent where nothing was proposed. */
+  readonly remedies?: readonly Remedy[];
+  /** Who keeps the DNS of the sender's domain; absent where nobody known does. */
+  readonly dnsHost?: DnsHost;
 }
 
 export interface Diagnosis {

@@ -204,6 +204,8 @@ export interface DmarcPolicy {
   readonly dkimAlignment: 'relaxed' | 'strict';
   /** Several valid records at one name: all are discarded. RFC 9989 §4.10. */
   readonly isAmbiguous: boolean;
+  /** The several records, verbatim, and the name they stand at; only where they are ambiguous. */
+  readonly ambiguous?: { readonly name: string; readonly records: readonly string[] };
   readonly syntaxError?: string;
 }
 

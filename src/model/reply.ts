@@ -16,6 +16,33 @@ export interface FindingReport {
   readonly ttl: number | null;
 }
 
+/** A rendered remedy: what to publish, serve, send or open. Every key is always there. */
+export interface RemedyReport {
+  readonly kind: 'record' | 'letter' | 'file' | 'page';
+  readonly findings: readonly string[];
+  /** What it does, and what to mind; of a letter, the introduction. */
+  readonly says: string;
+  /** Where it belongs: above the text to copy. */
+  readonly title: string;
+  /** Whole name and type of a record; null otherwise. */
+  readonly name: string | null;
+  readonly type: string | null;
+  /** What to copy: the record's value, the letter, the file. Null for a page. */
+  readonly value: string | null;
+  /** The value in strings, where a zone file needs several; else empty. */
+  readonly strings: readonly string[];
+  /** Records that have to go, verbatim. */
+  readonly replaces: readonly string[];
+  readonly url: string | null;
+}
+
+/** Where records are added at the keeper of the domain's DNS. */
+export interface DnsHostReport {
+  readonly name: string;
+  readonly steps: readonly string[];
+  readonly source: string;
+}
+
 /** A rendered verdict: the JSON contract of `check` and `chat`. */
 export interface VerdictReport {
   readonly fault: Party;
@@ -35,6 +62,10 @@ export interface VerdictReport {
   readonly steps: readonly string[];
   /** A paragraph for the other side; null where nobody else must act. */
   readonly forward: string | null;
+  /** Most useful first. */
+  readonly remedies: readonly RemedyReport[];
+  /** Null where nothing is to be published, or nobody known keeps the DNS. */
+  readonly dnsHost: DnsHostReport | null;
 }
 
 /** What a reply is made of. Text is plain: each adapter escapes it for its channel and may degrade a block to text. */

@@ -4,6 +4,7 @@ import type { Block, FindingReport, VerdictReport } from '../model/reply.ts';
 import { HOPS } from '../model/words.ts';
 import type { Hop } from '../model/words.ts';
 import { caseWords, sideOf } from './case-words.ts';
+import { remedyBlocks, remediesToShow } from './remedy-blocks.ts';
 import type { Wording } from './wording.ts';
 
 const MAX_LINES = 12;
@@ -128,6 +129,7 @@ export function verdictBlocks(
       steps: report.steps,
     });
   }
+  blocks.push(...remedyBlocks(remediesToShow(report, facts), language, wording));
   if (report.forward) {
     blocks.push({ kind: 'verbatim', title: label('forward'), text: report.forward, copy: true });
   }

@@ -3,6 +3,7 @@ import type { Facts } from '../model/facts.ts';
 import type { VerdictReport } from '../model/reply.ts';
 import { caseWords, sideOf } from './case-words.ts';
 import { reportFinding } from './finding-report.ts';
+import { reportDnsHost, reportRemedy } from './remedy-report.ts';
 import type { Worded, Wording } from './wording.ts';
 
 const PROOF_LINES = 3;
@@ -109,5 +110,9 @@ export function reportVerdict(
     notChecked: verdict.notChecked.map(report),
     steps: lead.steps,
     forward: forwardText(verdict, lead, facts, language, wording),
+    remedies: (verdict.remedies ?? []).map((remedy) =>
+      reportRemedy(remedy, verdict.dnsHost, language, wording),
+    ),
+    dnsHost: verdict.dnsHost ? reportDnsHost(verdict.dnsHost, language) : null,
   };
 }

@@ -190,6 +190,8 @@ export async function openHouse(parts: Partial<Replaceable> = {}): Promise<House
         notChecked: [],
         steps: [],
         forward: null,
+        remedies: [],
+        dnsHost: null,
       })),
     adapters: new Map([['web', { channel: 'web', send }]]),
     log: { info: write('info'), warn: write('warn'), error: write('error') },

@@ -132,6 +132,8 @@ export function createFakeProduct({
         notChecked: [],
         steps: [],
         forward: null,
+        remedies: [],
+        dnsHost: null,
       };
       return {
         subject,

@@ -14,6 +14,7 @@ export const SAMPLE_PROVIDERS: Providers = loadProviders({
           name: 'Posta',
           mx: ['posta.example'],
           spf: ['_spf.posta.example'],
+          include: '_spf.posta.example',
           domains: ['posta.example'],
           selectors: ['p1', 'p2'],
         },

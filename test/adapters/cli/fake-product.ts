@@ -146,6 +146,8 @@ export function createFakeProduct({
           notChecked: [finding('not seen', 'unchecked')],
           steps: ['do this'],
           forward: 'tell them',
+          remedies: [],
+          dnsHost: null,
         },
         timings: { totalMs: 1, lookups: 0 },
       };
