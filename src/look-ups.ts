@@ -11,7 +11,7 @@ import { createResolver } from './evidence/resolver.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
 import { createSmtpProbe } from './evidence/smtp-probe.ts';
-import type { SmtpProbe } from './evidence/smtp-probe.ts';
+import type { SmtpProbe, SmtpProbeOptions } from './evidence/smtp-probe.ts';
 import { createSmtpGatherer } from './evidence/smtp-servers.ts';
 import { createSpfEvaluationGatherer } from './evidence/spf-evaluation.ts';
 import { createSpfRecordGatherer } from './evidence/spf-record.ts';
@@ -29,6 +29,13 @@ export interface LookUps {
   readonly gatherers: Gatherers;
   /** Whether connections to port 25 leave this machine; rejects where that could not be tried. */
   probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
+}
+
+/** Milliseconds, for tests that wait for silence. */
+export interface Timing {
+  readonly dnsMs?: number;
+  readonly smtp?: NonNullable<SmtpProbeOptions['timeouts']>;
+  readonly controlAfterMs?: number;
 }
 
 /** Calls the control hosts one after the other until one speaks. */
@@ -53,11 +60,14 @@ export function buildLookUps(
   knowledge: KnowledgeFolder,
   demo: Demo | null,
   readReply: (text: string) => Promise<Explanation>,
+  timing: Timing = {},
 ): LookUps {
   const providers = loadProviders(knowledge);
   const servers = config.dnsServers.length > 0 ? config.dnsServers : systemServers();
   const resolver = createResolver({
     serversFor: (name) => (demo?.owns(name) ? demo.dnsServers : servers),
+    detectsRewriting: true,
+    ...(timing.dnsMs !== undefined && { timeoutMs: timing.dnsMs }),
   });
   const dialer = createDialer({
     allow: config.allowAddresses,
@@ -77,6 +87,8 @@ export function buildLookUps(
     probe: config.smtpProbe,
     controls: (domain) => (demo?.owns(domain) ? [{ host: demo.controlHost }] : controls),
     extraTrust: demo?.trust,
+    ...(timing.smtp && { timeouts: timing.smtp }),
+    ...(timing.controlAfterMs !== undefined && { controlAfterMs: timing.controlAfterMs }),
   });
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   return {
