@@ -24,7 +24,7 @@ import { createRemedies } from './diagnosis/remedies.ts';
 import { createReverseNamesGatherer } from './evidence/reverse-names.ts';
 import { createSendingAddresses } from './evidence/sending-addresses.ts';
 import { createSmtpProbe } from './evidence/smtp-probe.ts';
-import type { SmtpProbe } from './evidence/smtp-probe.ts';
+import type { SmtpProbe, SmtpProbeOptions } from './evidence/smtp-probe.ts';
 import { createSmtpGatherer } from './evidence/smtp-servers.ts';
 import { readSpfBehind } from './evidence/spf-behind.ts';
 import { createSpfEvaluationGatherer } from './evidence/spf-evaluation.ts';
@@ -51,6 +51,13 @@ export interface LookUps {
   probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
 }
 
+/** Milliseconds, for tests that wait for silence. */
+export interface Timing {
+  readonly dnsMs?: number;
+  readonly smtp?: NonNullable<SmtpProbeOptions['timeouts']>;
+  readonly controlAfterMs?: number;
+}
+
 /** Calls the control hosts one after the other until one speaks. */
 const portProbe =
   (resolver: Resolver, probe: SmtpProbe, hosts: readonly { readonly host: string }[]) =>
@@ -73,11 +80,14 @@ export function buildLookUps(
   knowledge: KnowledgeFolder,
   demo: Demo | null,
   readReply: (text: string) => Promise<Explanation>,
+  timing: Timing = {},
 ): LookUps {
   const providers = loadProviders(knowledge);
   const servers = config.dnsServers.length > 0 ? config.dnsServers : systemServers();
   const resolver = createResolver({
     serversFor: (name) => (demo?.owns(name) ? demo.dnsServers : servers),
+    detectsRewriting: true,
+    ...(timing.dnsMs !== undefined && { timeoutMs: timing.dnsMs }),
   });
   const dialer = createDialer({
     allow: config.allowAddresses,
@@ -101,6 +111,8 @@ export function buildLookUps(
     probe: config.smtpProbe,
     controls: (domain) => (demo?.owns(domain) ? [{ host: demo.controlHost }] : controls),
     extraTrust: demo?.trust,
+    ...(timing.smtp && { timeouts: timing.smtp }),
+    ...(timing.controlAfterMs !== undefined && { controlAfterMs: timing.controlAfterMs }),
   });
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   const findDnsHost = loadDnsHosts(knowledge);

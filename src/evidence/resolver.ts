@@ -6,6 +6,7 @@ import { askOverTcp, askOverUdp } from './dns-transport.ts';
 import type { DnsServer, Exchanged } from './dns-transport.ts';
 import { MAX_ALIASES, encodeQuestion, readReply } from './dns-wire.ts';
 import type { Answered } from './dns-wire.ts';
+import { createRewritingDetector } from './dns-rewriting.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import { createSharedWork } from './shared-work.ts';
 
@@ -28,6 +29,8 @@ export interface ResolverOptions {
   readonly timeoutMs?: number;
   /** Rounds over all servers. */
   readonly attempts?: number;
+  /** Asks each set of servers now and then for a name that cannot exist, to see whether they invent answers. */
+  readonly detectsRewriting?: boolean;
   /** Milliseconds, for the cache. */
   readonly now?: () => number;
 }
@@ -90,10 +93,11 @@ export function createResolver(options: ResolverOptions): Resolver {
     type: RecordType,
     signal: AbortSignal,
     how: ResolveOptions,
+    candidates: readonly DnsServer[] = serversFor(name),
   ): Promise<Asked> => {
     const isSilent = ({ host, port }: DnsServer): number =>
       silent.get(`${host} ${port}`) === true ? 1 : 0;
-    let servers = serversFor(name).toSorted((a, b) => isSilent(a) - isSilent(b));
+    let servers = candidates.toSorted((a, b) => isSilent(a) - isSilent(b));
     const reasons: UnseenReason[] = [];
     for (let round = 1; round <= attempts && servers.length > 0; round += 1) {
       const again: DnsServer[] = [];
@@ -146,6 +150,15 @@ export function createResolver(options: ResolverOptions): Resolver {
     return { ...answer, readAt: new Date(now()) };
   };
 
+  const rewriting = createRewritingDetector({
+    now,
+    ask: async (name, servers, signal) => {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
+      const reply = await askServers(name, 'A', deadline, {}, servers);
+      return toDnsAnswer(reply, `${name} A`) as DnsAnswer<'A'>;
+    },
+  });
+
   const askAndKeep = async (
     name: string,
     type: RecordType,
@@ -153,7 +166,11 @@ export function createResolver(options: ResolverOptions): Resolver {
     how: ResolveOptions,
   ): Promise<DnsAnswer> => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
-    const answer = toDnsAnswer(await askThrough(name, type, deadline, how), `${name} ${type}`);
+    const asked = `${name} ${type}`;
+    // beside the question, so that it costs no time of its own
+    const doubt = options.detectsRewriting && rewriting.watch(serversFor(name), deadline);
+    const told = toDnsAnswer(await askThrough(name, type, deadline, how), asked);
+    const answer = doubt ? await doubt(told, asked) : told;
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);
     if (!signal.aborted) cache.keep(keyOf(name, type, how), answer, seconds);
