@@ -19,25 +19,31 @@ const record = (trials: readonly Trial[]): readonly string[] => {
   return blunders(trials);
 };
 
+/** Looked up only where a whole mail was shown; test/evidence fails each of their questions in turn. */
+const NEED_A_MAIL: ReadonlySet<string> = new Set(['heloNames', 'mailSignatures']);
+
 describe('nobody is blamed whom a full view would not blame', () => {
-  it.each(EVIDENCE)('whatever befalls the look-up of %s', async (evidence) => {
-    const found = await Promise.all(
-      all.map(async (trials, index) => {
-        const trialled: Trial[] = [];
-        for (const [turn, how] of ALL_FAULTS.entries()) {
-          const targets = trials.targetsOf(evidence).filter((fault) => fault.how === how);
-          // another question each time: all of them are the long run's business
-          const fault = targets[(index + turn) % Math.max(targets.length, 1)];
-          const isWide = fault?.on === 'all' && evidence !== EVIDENCE[0]; // once is enough
-          const isMyTurn = (index + turn) % 3 === 0 || fault?.on === 'all';
-          if (fault && isMyTurn && !isWide) trialled.push(await trials.run([fault]));
-        }
-        return trialled;
-      }),
-    );
-    expect(found.flat().length).toBeGreaterThan(0);
-    expect(record(found.flat())).toEqual([]);
-  });
+  it.each(EVIDENCE.filter((name) => !NEED_A_MAIL.has(name)))(
+    'whatever befalls the look-up of %s',
+    async (evidence) => {
+      const found = await Promise.all(
+        all.map(async (trials, index) => {
+          const trialled: Trial[] = [];
+          for (const [turn, how] of ALL_FAULTS.entries()) {
+            const targets = trials.targetsOf(evidence).filter((fault) => fault.how === how);
+            // another question each time: all of them are the long run's business
+            const fault = targets[(index + turn) % Math.max(targets.length, 1)];
+            const isWide = fault?.on === 'all' && evidence !== EVIDENCE[0]; // once is enough
+            const isMyTurn = (index + turn) % 3 === 0 || fault?.on === 'all';
+            if (fault && isMyTurn && !isWide) trialled.push(await trials.run([fault]));
+          }
+          return trialled;
+        }),
+      );
+      expect(found.flat().length).toBeGreaterThan(0);
+      expect(record(found.flat())).toEqual([]);
+    },
+  );
 
   it(`whatever befalls several of them at once (seed ${SEED})`, async () => {
     await fc.assert(

@@ -7,7 +7,7 @@ import { caseWords, sideOf } from './case-words.ts';
 import { remedyBlocks, remediesToShow } from './remedy-blocks.ts';
 import type { Wording } from './wording.ts';
 
-const MAX_LINES = 12;
+const MAX_LINES = 16;
 const MAX_QUOTE_CHARS = 800;
 
 /** A key is proof by its beginning; the whole stands in the JSON. Words are quoted whole. */

@@ -4,6 +4,11 @@ import { defineCheck } from '../define-check.ts';
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
+/** A certificate may be for hundreds of names. */
+const MAX_NAMES = 4;
+const namesOf = ({ names }: Certificate): string =>
+  [...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ');
+
 const faultOf = (certificate: Certificate): string | null => {
   if (certificate.isExpired) return 'expired';
   if (!certificate.matchesName) return 'wrongname';
@@ -30,7 +35,7 @@ const judgeTalk = (
   }
   const { certificate } = answer;
   const seen = [
-    `${certificate.subject}; ${certificate.names.join(', ')}; ${day(certificate.validFrom)} – ${day(certificate.validTo)}`,
+    `${certificate.subject}; ${namesOf(certificate)}; ${day(certificate.validFrom)} – ${day(certificate.validTo)}`,
   ];
   const fault = faultOf(certificate);
   if (!fault) return { ...base, outcome: 'ok', text: 'smtp.encryption.ok', seen };

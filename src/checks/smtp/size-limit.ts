@@ -44,7 +44,8 @@ export const sizeLimit = defineCheck({
     const seen = announced.map(({ host, limit }) => `${host}: SIZE ${limit}`);
     const base = { hop: 'accept', params, seen } as const;
     // without a mail to compare it is worth a word, but proves nothing
-    if (!size) return [{ ...base, outcome: 'ok', text: 'smtp.size-limit.ok', seen: [] }];
+    if (!size)
+      return [{ ...base, outcome: 'ok', advice: true, text: 'smtp.size-limit.ok', seen: [] }];
     if (size.octets <= widest.limit) {
       return [{ ...base, outcome: 'ok', text: 'smtp.size-limit.ok' }];
     }

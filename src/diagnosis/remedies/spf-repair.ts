@@ -33,7 +33,7 @@ type Fix = (term: string) => string | undefined;
 
 /** What people mean, the most frequent slips; each is taken only where its outcome can be read. */
 const FIXES: readonly Fix[] = [
-  (term) => term.replace(/[,;]+$/, '').replace(/^["']|["']$/g, ''),
+  (term) => term.replace(/[,;]{1,9}$/, '').replace(/^["']|["']$/g, ''),
   (term) => term.replace(/^[\u2010-\u2015\u2212](?=all$)/i, '-'),
   (term) =>
     /^[+~?-]?(?:al|alll|-all)$/i.test(term) ? `${/^[+~?-]/.exec(term)?.[0] ?? '~'}all` : undefined,
