@@ -17,7 +17,11 @@ const EXPIRED = '20240401000000Z';
 
 const { hosts } = demoWorld(openKnowledge(SHIPPED_KNOWLEDGE));
 const namesWith = (kind: string): string[] => [
-  ...new Set(Object.values(hosts).flatMap(({ name, smtp }) => (smtp?.tls === kind ? [name] : []))),
+  ...new Set(
+    Object.values(hosts).flatMap(({ name, smtp, clients }) =>
+      smtp?.tls === kind || clients?.tls === kind ? [name] : [],
+    ),
+  ),
 ];
 
 const leaves = [

@@ -6,6 +6,7 @@ import { DOCUMENTATION_RANGES, canonicalAddress, isDocumentation } from './addre
 import { openCertificates } from './certificates.ts';
 import type { DemoCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
+import { startClientServer } from './client-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
 
@@ -55,10 +56,15 @@ interface Service {
 
 /** What one host offers, each service on a loopback port of its own. */
 const startServices = (
-  { name, smtp }: DemoWorld['hosts'][string],
+  { name, smtp, clients }: DemoWorld['hosts'][string],
   tls: DemoCertificates,
-): readonly Service[] =>
-  smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : [];
+): readonly Service[] => [
+  ...(smtp ? [{ port: SMTP_PORT, server: startSmtpServer({ name, smtp }, tls) }] : []),
+  ...(clients?.ports ?? []).map((port) => ({
+    port,
+    server: startClientServer(name, port, clients?.tls ?? 'valid', tls),
+  })),
+];
 
 const socketOf = (address: string, port: number): string => `${address} ${port}`;
 

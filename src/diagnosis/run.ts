@@ -24,6 +24,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   dmarcPolicy: 'accept',
   reverseNames: 'accept',
   blocklists: 'accept',
+  clientServers: 'submit',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

@@ -11,7 +11,9 @@ const address = z.union([z.ipv4(), z.ipv6()]);
 const record = z
   .string()
   .max(4000)
-  .regex(/^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+)$/);
+  .regex(
+    /^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|SRV \d{1,5} \d{1,5} \d{1,5} \S+|TXT [\x20-\x7e]+)$/,
+  );
 
 const zone = z
   .strictObject({
@@ -41,6 +43,8 @@ const smtp = z
     size: z.number().int().positive().default(26_214_400),
     /** Certificate shown after STARTTLS; absent: STARTTLS is not offered. */
     tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
+    /** Offers AUTH once encrypted, and takes no mail without. Nobody has an account. */
+    login: z.boolean().default(false),
     /** Domains it takes mail for; all others would be relaying. */
     accepts: z.array(domainName).readonly().default([]),
     /** Answers to RCPT by local part; `*` is everybody else. Absent: accepted. */
@@ -55,7 +59,22 @@ const smtp = z
   })
   .readonly();
 export type SmtpBehaviour = z.infer<typeof smtp>;
+/** A healthy server on a port for submission. */
+export const submissionBehaviour = (tls: SmtpBehaviour['tls']): SmtpBehaviour =>
+  smtp.parse({ tls, login: true });
 export type SmtpReply = z.infer<typeof reply>;
+
+/** What it offers to mail programs: submission on 465 and 587, IMAP on 993, POP3 on 995. */
+const clients = z
+  .strictObject({
+    ports: z
+      .array(z.literal([465, 587, 993, 995]))
+      .min(1)
+      .readonly(),
+    /** Certificate shown on all of them. */
+    tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).default('valid'),
+  })
+  .readonly();
 
 const host = z
   .strictObject({
@@ -67,6 +86,8 @@ const host = z
     silent: z.boolean().default(false),
     /** Absent: port 25 is closed. */
     smtp: smtp.optional(),
+    /** Absent: the ports for mail programs are closed. */
+    clients: clients.optional(),
   })
   .readonly();
 

@@ -56,6 +56,7 @@ const HEALTHY: EvidenceMap = {
   },
   reverseNames: [],
   blocklists: [],
+  clientServers: { domain: 'tizio.example', servers: [], records: [], notOffered: [] },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];
