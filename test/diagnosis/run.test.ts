@@ -61,9 +61,10 @@ const HEALTHY: EvidenceMap = {
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];
 const FACTS = {
+  own: 'sender',
   sender: { domain: 'tizio.example' },
   recipient: { domain: 'bene.example' },
-};
+} as const;
 
 const diagnostician = (
   observations: Partial<{ [N in EvidenceName]: Observed<EvidenceMap[N]> }>,
