@@ -18,7 +18,7 @@ describe('the servers that mail programs are set to', () => {
   const gather = async (domain: string, hasControls = true) => {
     const gatherer = createClientServersGatherer({
       resolver: createResolver({ serversFor: () => demo.dnsServers }),
-      dialer: createDialer({ route: (address, port) => demo.route(address, port) }),
+      dialer: createDialer({ allow: [], route: (address, port) => demo.route(address, port) }),
       heloName: 'probe.test',
       probe: true,
       providerOf: () => undefined,
