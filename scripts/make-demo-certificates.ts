@@ -18,8 +18,8 @@ const EXPIRED = '20240401000000Z';
 const { hosts } = demoWorld(openKnowledge(SHIPPED_KNOWLEDGE));
 const namesWith = (kind: string): string[] => [
   ...new Set(
-    Object.values(hosts).flatMap(({ name, smtp, https }) =>
-      smtp?.tls === kind || https?.tls === kind ? [name] : [],
+    Object.values(hosts).flatMap(({ name, smtp, https, clients }) =>
+      [smtp?.tls, https?.tls, clients?.tls].some((tls) => tls === kind) ? [name] : [],
     ),
   ),
 ];

@@ -4,6 +4,9 @@ import { withReadReplies } from './diagnosis/read-replies.ts';
 import { createBimiGatherer } from './evidence/bimi.ts';
 import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDaneGatherer } from './evidence/dane.ts';
+import { createClientServersGatherer } from './evidence/client-servers.ts';
+import { providerSettings } from './evidence/client-settings.ts';
+import type { ClientSetting } from './evidence/client-settings.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
@@ -38,6 +41,7 @@ import { loadDnsHosts } from './knowledge/dns-hosts.ts';
 import type { KnowledgeFolder } from './knowledge/folder.ts';
 import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
+import type { Providers } from './knowledge/providers.ts';
 import type { Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
 import { mistypedDomain } from './understanding/mistyped-domain.ts';
@@ -74,6 +78,25 @@ const portProbe =
     if (tried === 0) throw new Error('the names of the servers to call could not be looked up');
     return 'fails';
   };
+
+/** Big services that answer mail programs on every port worth asking. */
+const CLIENT_CONTROLS = ['gmail', 'outlook', 'fastmail', 'yahoo'];
+
+const CLIENT_PORTS = [
+  { service: 'submission', port: 465, tls: 'implicit' },
+  { service: 'submission', port: 587, tls: 'starttls' },
+  { service: 'imap', port: 993, tls: 'implicit' },
+  { service: 'pop3', port: 995, tls: 'implicit' },
+] as const;
+
+const clientControls = (
+  providers: Providers,
+  demo: Demo | null,
+  domain: string,
+): readonly ClientSetting[] =>
+  demo?.owns(domain)
+    ? CLIENT_PORTS.map((one) => ({ ...one, host: demo.controlHost, source: 'candidate' }))
+    : CLIENT_CONTROLS.flatMap((id) => providerSettings(providers.provider(id)?.clients ?? {}));
 
 export function buildLookUps(
   config: Config,
@@ -151,6 +174,18 @@ export function buildLookUps(
       tlsRpt: createTlsRptGatherer({ resolver }),
       dane: createDaneGatherer({ resolver }),
       bimi: createBimiGatherer({ resolver }),
+      clientServers: createClientServersGatherer({
+        resolver,
+        dialer,
+        heloName: config.smtpHelo,
+        probe: config.smtpProbe,
+        providerOf: (domain, hosts) =>
+          providers.providerOfDomain(domain) ?? providers.providerOfMx(hosts),
+        clientsOf: (provider) => providers.provider(provider)?.clients ?? {},
+        controls: (domain, port) =>
+          clientControls(providers, demo, domain).filter((one) => one.port === port),
+        extraTrust: demo?.trust,
+      }),
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

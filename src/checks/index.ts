@@ -29,6 +29,8 @@ import { mailHosts as stsMailHosts } from './mta-sts/mail-hosts.ts';
 import { policy as stsPolicy } from './mta-sts/policy.ts';
 import { signs } from './greylisting/signs.ts';
 import { rules } from './provider/rules.ts';
+import { imap } from './fetch/imap.ts';
+import { pop3 } from './fetch/pop3.ts';
 import { ownWords } from './refusal/own-words.ts';
 import { confirmed } from './reverse/confirmed.ts';
 import { acceptsMail } from './route/accepts-mail.ts';
@@ -45,6 +47,8 @@ import { lookupLimit } from './spf/lookup-limit.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
 import { record as tlsRptRecord } from './tls-rpt/record.ts';
+import { submissionServers } from './submit/servers.ts';
+import { clientSettings } from './submit/settings.ts';
 
 /** All checks, in the order of a mail's journey, which is also the order people read them in. */
 export const CHECKS: readonly Check[] = [
@@ -60,6 +64,8 @@ export const CHECKS: readonly Check[] = [
   attachments,
   ownSize,
   size,
+  clientSettings,
+  submissionServers,
   recipientDomain,
   acceptsMail,
   mailHosts,
@@ -94,4 +100,6 @@ export const CHECKS: readonly Check[] = [
   delay,
   arc,
   rules,
+  imap,
+  pop3,
 ];

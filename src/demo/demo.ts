@@ -7,6 +7,7 @@ import { openCertificates } from './certificates.ts';
 import type { DemoCertificates } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
 import { startHttpsServer } from './https-server.ts';
+import { startClientServer } from './client-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { openZones } from './zones.ts';
 import type { Zones } from './zones.ts';
@@ -69,7 +70,7 @@ const asNameServer = (zones: Zones, behaviour: 'answers' | 'refuses'): Zones => 
 
 /** What one host offers, each service on a loopback port of its own. */
 const startServices = (
-  { name, smtp, https, nameServer }: DemoWorld['hosts'][string],
+  { name, smtp, https, nameServer, clients }: DemoWorld['hosts'][string],
   tls: DemoCertificates,
   zones: Zones,
 ): readonly Service[] => [
@@ -78,6 +79,10 @@ const startServices = (
   ...(nameServer
     ? [{ port: DNS_PORT, server: startDnsServer(asNameServer(zones, nameServer)) }]
     : []),
+  ...(clients?.ports ?? []).map((port) => ({
+    port,
+    server: startClientServer(name, port, clients?.tls ?? 'valid', tls),
+  })),
 ];
 
 /** The certificates are made anew now and then; records that name one follow. */

@@ -21,6 +21,8 @@ export interface SmtpServer {
 interface Described {
   readonly name: string;
   readonly smtp: SmtpBehaviour;
+  /** TLS from the first octet. RFC 8314 §3.3. */
+  readonly isImplicitTls?: boolean;
 }
 
 /** Hands complete lines on, one by one; `false` stops the reading. */
@@ -63,19 +65,26 @@ const converse = (
   });
 };
 
-const receive = (socket: Socket, { name, smtp }: Described, tls: DemoCertificates): void => {
-  socket.unref().setTimeout(IDLE_MS, () => socket.destroy());
-  socket.on('error', () => socket.destroy());
+const receive = (
+  plain: Socket,
+  { name, smtp, isImplicitTls }: Described,
+  tls: DemoCertificates,
+): void => {
+  plain.unref().setTimeout(IDLE_MS, () => plain.destroy());
+  plain.on('error', () => plain.destroy());
   if (smtp.mute) {
-    socket.resume();
+    plain.resume();
     return;
   }
   const session = openSession(name, smtp);
-  const secure = (plain: Socket): Socket =>
-    new TLSSocket(plain, {
+  const secure = (bare: Socket): Socket =>
+    new TLSSocket(bare, {
       isServer: true,
       secureContext: tls.contextFor(smtp.tls ?? 'valid'),
     });
+  const socket = isImplicitTls ? secure(plain) : plain;
+  if (isImplicitTls) session.secured();
+  socket.on('error', () => socket.destroy());
   const greet = (): void => {
     const { text, then } = session.greet();
     if (then === 'close') {

@@ -69,6 +69,7 @@ export function openSession(host: string, smtp: SmtpBehaviour): SmtpSession {
     reset();
     const extensions = ['PIPELINING', '8BITMIME', 'ENHANCEDSTATUSCODES', `SIZE ${smtp.size}`];
     if (smtp.tls && !isSecure) extensions.push('STARTTLS');
+    if (smtp.login && isSecure) extensions.push('AUTH PLAIN LOGIN');
     const all = [host, ...extensions];
     return say(all.map((text, at) => `250${at < all.length - 1 ? '-' : ' '}${text}`));
   };
@@ -77,6 +78,7 @@ export function openSession(host: string, smtp: SmtpBehaviour): SmtpSession {
     const path = parsePath(argument, 'FROM');
     if (!hasGreeted) return say('503 5.5.1 Say EHLO first');
     if (!path) return say('501 5.5.4 Expected MAIL FROM:<address>');
+    if (smtp.login) return say('530 5.7.0 Log in first');
     if (sender !== undefined) return say('503 5.5.1 The sender is known already');
     const announced = /\bSIZE=(\d{1,15})(?: |$)/i.exec(path.parameters)?.[1];
     if (Number(announced ?? 0) > smtp.size) return tooBig();
@@ -146,6 +148,10 @@ export function openSession(host: string, smtp: SmtpBehaviour): SmtpSession {
       case 'STAR':
         if (!smtp.tls || isSecure) return say('503 5.5.1 TLS is not available now');
         return say('220 2.0.0 Ready for TLS', 'start-tls');
+      case 'AUTH':
+        return smtp.login && isSecure
+          ? say('535 5.7.8 Nobody has an account here')
+          : say('502 5.5.1 Unknown command');
       case 'MAIL':
         return mail(argument);
       case 'RCPT':

@@ -82,6 +82,15 @@ const toAnswer = (name: string, record: string): Answer => {
         },
       };
     }
+    case 'SRV': {
+      const [priority, weight, port, target = ''] = data.split(' ');
+      return {
+        type,
+        name,
+        ttl: TTL_SECONDS,
+        data: { priority: Number(priority), weight: Number(weight), port: Number(port), target },
+      };
+    }
     case 'TXT':
       return { type, name, ttl: TTL_SECONDS, data: textStrings(data) };
     default:

@@ -38,6 +38,7 @@ const EVIDENCE_HOP: Readonly<Record<EvidenceName, Hop>> = {
   tlsRpt: 'connect',
   dane: 'connect',
   bimi: 'deliver',
+  clientServers: 'submit',
 };
 
 type Seen = { readonly readAt: Date; readonly ttl?: number };

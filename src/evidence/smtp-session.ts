@@ -80,8 +80,8 @@ const unwelcome = (
   }
 };
 
-/** EHLO, and HELO for servers that know only that. RFC 5321 §3.2. */
-const introduce = async (
+/** EHLO, and HELO for servers that know only that; extensions in upper case. RFC 5321 §3.2. */
+export const introduce = async (
   wire: SmtpWire,
   heloName: string,
   deadline: AbortSignal,
@@ -137,8 +137,8 @@ const converse = async (
   return { talk: { ...talked, ...upgraded }, socket: last };
 };
 
-/** QUIT, and a moment for the server's goodbye. Nobody waits for it, the process included. */
-const sayGoodbye = (socket: Socket): void => {
+/** The last word, and a moment for the server's goodbye. Nobody waits for it, the process included. */
+export const sayGoodbye = (socket: Socket, word = 'QUIT'): void => {
   const timer = setTimeout(() => socket.destroy(), QUIT_TIMEOUT_MS).unref();
   socket.unref();
   const leave = (): void => {
@@ -147,7 +147,7 @@ const sayGoodbye = (socket: Socket): void => {
   };
   socket.removeAllListeners('data').once('data', leave).once('end', leave).once('close', leave);
   socket.resume();
-  if (socket.writable) socket.write('QUIT\r\n');
+  if (socket.writable) socket.write(`${word}\r\n`);
 };
 
 /**

@@ -12,7 +12,7 @@ export type Upgraded = Pick<Talked, 'startTls' | 'startTlsDetail' | 'certificate
   readonly socket?: net.Socket;
 };
 
-interface UpgradeOptions {
+export interface UpgradeOptions {
   readonly host: string;
   /** PEM of roots to trust instead of the built-in ones. */
   readonly roots?: readonly string[] | undefined;
@@ -89,6 +89,11 @@ export async function upgradeToTls(
     return { ...refusal(heard), ...(isUsable ? { socket: plain } : {}) };
   }
   wire.release();
+  return secure(plain, options);
+}
+
+/** TLS at once, on a connection that begins with it (RFC 8314 §3.3) or has agreed on it. */
+export async function secure(plain: net.Socket, options: UpgradeOptions): Promise<Upgraded> {
   const handshake = await shakeHands(plain, options);
   if (handshake.kind === 'failed') return { startTls: 'failed', startTlsDetail: handshake.detail };
   const { socket } = handshake;

@@ -15,7 +15,7 @@ const record = z
   .string()
   .max(4000)
   .regex(
-    /^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|TXT [\x20-\x7e]+|TLSA [0-3] [01] [0-2] (?:[\da-f]+|\{valid\}))$/,
+    /^(?:A [\d.]+|AAAA [\da-f:]+|CNAME \S+|MX \d{1,5} \S+|SRV \d{1,5} \d{1,5} \d{1,5} \S+|TXT [\x20-\x7e]+|TLSA [0-3] [01] [0-2] (?:[\da-f]+|\{valid\}))$/,
   );
 
 const zone = z
@@ -57,6 +57,8 @@ const smtp = z
     size: z.number().int().positive().default(26_214_400),
     /** Certificate shown after STARTTLS; absent: STARTTLS is not offered. */
     tls: certificateKind.optional(),
+    /** Offers AUTH once encrypted, and takes no mail without. Nobody has an account. */
+    login: z.boolean().default(false),
     /** Domains it takes mail for; all others would be relaying. */
     accepts: z.array(domainName).readonly().default([]),
     /** Answers to RCPT by local part; `*` is everybody else. Absent: accepted. */
@@ -71,6 +73,9 @@ const smtp = z
   })
   .readonly();
 export type SmtpBehaviour = z.infer<typeof smtp>;
+/** A healthy server on a port for submission. */
+export const submissionBehaviour = (tls: SmtpBehaviour['tls']): SmtpBehaviour =>
+  smtp.parse({ tls, login: true });
 export type SmtpReply = z.infer<typeof reply>;
 
 const page = z
@@ -93,6 +98,18 @@ const https = z
   .readonly();
 export type HttpsBehaviour = z.infer<typeof https>;
 
+/** What it offers to mail programs: submission on 465 and 587, IMAP on 993, POP3 on 995. */
+const clients = z
+  .strictObject({
+    ports: z
+      .array(z.literal([465, 587, 993, 995]))
+      .min(1)
+      .readonly(),
+    /** Certificate shown on all of them. */
+    tls: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).default('valid'),
+  })
+  .readonly();
+
 const host = z
   .strictObject({
     /** Its host name: gets an address record, a reverse name, and is the name it greets with. */
@@ -107,6 +124,8 @@ const host = z
     smtp: smtp.optional(),
     /** Absent: port 443 is closed. */
     https: https.optional(),
+    /** Absent: the ports for mail programs are closed. */
+    clients: clients.optional(),
   })
   .readonly();
 

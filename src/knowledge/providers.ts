@@ -47,6 +47,13 @@ const rules = {
     .readonly()
     .default([]),
 };
+const clientServer = z
+  .strictObject({
+    host: domainName,
+    port: z.number().int().positive().max(65_535),
+    tls: z.enum(['implicit', 'starttls']),
+  })
+  .readonly();
 
 /** One file of `knowledge/providers`: who takes or sends mail for others. The id is the file's name. */
 const provider = z
@@ -68,6 +75,17 @@ const provider = z
       .array(z.string().regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/))
       .readonly()
       .default([]),
+    /** What a mail program of its customers is set to; absent: not known, or no such access. */
+    clients: z
+      .strictObject({
+        submission: clientServer.optional(),
+        imap: clientServer.optional(),
+        pop3: clientServer.optional(),
+        /** The provider's own page for customers. */
+        source: z.url({ protocol: /^https$/ }),
+      })
+      .readonly()
+      .optional(),
     pages: z
       .strictObject({
         /** What it demands of senders. */

@@ -93,13 +93,15 @@ const HEALTHY: EvidenceMap = {
   tlsRpt: { domain: 'bene.example', records: [], addresses: [] },
   dane: { domain: 'bene.example', hosts: [] },
   bimi: { domain: 'tizio.example', foundAt: null, records: [], logo: null, certificate: null },
+  clientServers: { domain: 'tizio.example', servers: [], records: [], notOffered: [] },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];
 const FACTS = {
+  own: 'sender',
   sender: { domain: 'tizio.example' },
   recipient: { domain: 'bene.example' },
-};
+} as const;
 
 const diagnostician = (
   observations: Partial<{ [N in EvidenceName]: Observed<EvidenceMap[N]> }>,
