@@ -6,6 +6,7 @@ import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts'
 import { buildLookUps } from '../../src/look-ups.ts';
 import type { Timing } from '../../src/look-ups.ts';
 import type { Diagnosis } from '../../src/model/check.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import type { EvidenceName } from '../../src/model/evidence.ts';
 import { EVIDENCE_NEEDS } from '../../src/model/evidence.ts';
 import { loadExplain } from '../../src/understanding/load-explain.ts';
@@ -74,7 +75,11 @@ export async function openTrials([sender, recipient]: readonly [string, string])
   const explain = loadExplain(knowledge);
   const demo = await startDemo(world);
   const layer = await startFaultLayer(demo, world);
-  const facts = { sender: { domain: sender }, recipient: { domain: recipient } };
+  const facts: Facts = {
+    sender: { domain: sender },
+    recipient: { domain: recipient },
+    own: 'sender',
+  };
   const lookUps = (timing: Timing) =>
     buildLookUps(
       testConfig(),
