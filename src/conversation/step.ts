@@ -156,7 +156,9 @@ function onEvent(
       : merged.broughtFacts
         ? null
         : followUp(text, language);
-  const followed = kind ? follow(turn, kind) : null;
+  // what is asked about the case does not make it another one
+  const about = before?.intent ?? state.intent;
+  const followed = kind ? follow({ ...turn, state: { ...state, intent: about } }, kind) : null;
   if (followed) return followed;
 
   if (!merged.broughtFacts && complaint.entities.addresses.length === 0 && /\S@\S/.test(text)) {

@@ -28,8 +28,14 @@ function pair(before: readonly LookFinding[], now: readonly LookFinding[]): read
   return [...pairs, ...[...open.values()].map((former): Pair => [former, undefined])];
 }
 
-/** `isBlind`: the check could not look at all this time. */
-function compare([before, now]: Pair, isBlind: boolean): readonly Change[] {
+interface Looks {
+  /** The check could not look at all this time. */
+  readonly isBlind: boolean;
+  /** It found something in one of the looks only: perhaps it was not asked in the other. */
+  readonly isOnce: boolean;
+}
+
+function compare([before, now]: Pair, { isBlind, isOnce }: Looks): readonly Change[] {
   const was = before && severity(before);
   const is = now && severity(now);
   if (before && now) {
@@ -39,8 +45,10 @@ function compare([before, now]: Pair, isBlind: boolean): readonly Change[] {
     if (is > was) return [{ kind: 'worse', finding: now }];
     return is > 0 && before.text !== now.text ? [{ kind: 'other', finding: now }] : [];
   }
-  if (now) return is ? [{ kind: 'new', finding: now }] : [];
-  if (before && was) return [{ kind: isBlind ? 'unseen' : 'gone', finding: before }];
+  const least = isOnce ? 2 : 1;
+  if (now) return is !== undefined && is >= least ? [{ kind: 'new', finding: now }] : [];
+  if (before && was !== undefined && was >= least)
+    return [{ kind: isBlind ? 'unseen' : 'gone', finding: before }];
   return [];
 }
 
@@ -57,7 +65,11 @@ export function changesBetween(
     const mine = (findings: readonly LookFinding[]) =>
       findings.filter((finding) => finding.check === check);
     const today = mine(now);
-    const isBlind = today.length > 0 && today.every(({ outcome }) => outcome === 'unchecked');
-    return pair(mine(before), today).flatMap((both) => compare(both, isBlind));
+    const former = mine(before);
+    const looks = {
+      isBlind: today.length > 0 && today.every(({ outcome }) => outcome === 'unchecked'),
+      isOnce: today.length === 0 || former.length === 0,
+    };
+    return pair(former, today).flatMap((both) => compare(both, looks));
   });
 }
