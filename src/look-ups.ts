@@ -60,6 +60,10 @@ export interface Timing {
   readonly dnsMs?: number;
   readonly smtp?: NonNullable<SmtpProbeOptions['timeouts']>;
   readonly controlAfterMs?: number;
+  /** For one datagram to a name server. */
+  readonly datagramMs?: number;
+  /** For a page, and for a talk with a server of mail programs. */
+  readonly talkMs?: number;
 }
 
 /** Calls the control hosts one after the other until one speaks. */
@@ -116,7 +120,12 @@ export function buildLookUps(
     allow: config.allowAddresses,
     ...(demo && { route: (address: string, port: number) => demo.route(address, port) }),
   });
-  const https = createHttps({ dialer, resolver, extraTrust: demo?.trust });
+  const https = createHttps({
+    dialer,
+    resolver,
+    extraTrust: demo?.trust,
+    ...(timing.talkMs !== undefined && { timeoutMs: timing.talkMs }),
+  });
   const controls = loadControlHosts(knowledge);
   const rdapBaseOf = loadRdapBases(knowledge);
   const route = {
@@ -159,7 +168,11 @@ export function buildLookUps(
       }),
       recipientDnssec: createDnssecGatherer('recipientDnssec', 'recipient', { resolver }),
       senderDnssec: createDnssecGatherer('senderDnssec', 'sender', { resolver }),
-      ...createNameServersGatherers({ resolver, dialer }),
+      ...createNameServersGatherers({
+        resolver,
+        dialer,
+        ...(timing.datagramMs !== undefined && { datagramMs: timing.datagramMs }),
+      }),
       smtpServers: withReadReplies(smtpServers, readReply),
       spfRecord: createSpfRecordGatherer({ resolver, providers }),
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
@@ -185,6 +198,7 @@ export function buildLookUps(
         controls: (domain, port) =>
           clientControls(providers, demo, domain).filter((one) => one.port === port),
         extraTrust: demo?.trust,
+        ...(timing.talkMs !== undefined && { talkTimeoutMs: timing.talkMs }),
       }),
       blocklists: createBlocklistsGatherer({
         resolver,

@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../model/check.ts';
 import { CERTAINTIES, HOPS } from '../model/words.ts';
-import type { Certainty, Party } from '../model/words.ts';
+import type { Certainty, Hop, Party } from '../model/words.ts';
 import { contradict } from './contradictions.ts';
 import { isAboutTheRefused } from './same-case.ts';
 import { isMatchingCause } from './vague-refusal.ts';
@@ -100,11 +100,13 @@ function decideByChecks(
   };
 }
 
+/** Where mail passes or does not; a server that was not reached there may be what stops it. */
+const DOORS: ReadonlySet<Hop> = new Set<Hop>(['submit', 'lookup', 'connect', 'fetch']);
+
 /** Looks that must have succeeded before anybody may say that nothing is wrong. */
 const isCrucial = ({ hop, text, advice }: Finding): boolean =>
   !advice &&
-  (hop === 'lookup' ||
-    hop === 'connect' ||
+  (DOORS.has(hop) ||
     text === 'unchecked.look-up' ||
     // called, and refused for a reason that may be ours: nobody knows how it greets the sender
     text.startsWith('smtp.welcome.'));

@@ -26,6 +26,8 @@ export interface Delegation {
 export interface DelegationOptions {
   readonly resolver: Resolver;
   readonly dialer: Dialer;
+  /** Milliseconds for one datagram to a name server. */
+  readonly datagramMs?: number;
 }
 
 /** '' for a top-level domain. */
@@ -86,7 +88,13 @@ const askParent = async (
 ): Promise<Delegation | undefined> => {
   const parent = await parentServers(name, options, signal);
   for (const address of parent?.addresses ?? []) {
-    const reply = await askDirectly(options.dialer, address, { name, type: 'NS' }, signal);
+    const reply = await askDirectly(
+      options.dialer,
+      address,
+      { name, type: 'NS' },
+      signal,
+      options.datagramMs,
+    );
     const found =
       reply.kind === 'replied' && parent ? readReferral(name, parent.zone, reply) : undefined;
     if (found) return found;

@@ -7,7 +7,8 @@ const DNS_PORT = 53;
 const UDP_TIMEOUT_MS = 1200;
 /** A datagram gets lost now and then: one more before the server counts as silent. */
 const UDP_ATTEMPTS = 2;
-const TCP_TIMEOUT_MS = 2000;
+/** In units of the time-out of a datagram. */
+const TCP_PATIENCE = 2;
 /** UDP payload that passes nearly every path unfragmented. RFC 9715 §3. */
 const UDP_PAYLOAD_OCTETS = 1232;
 
@@ -89,10 +90,11 @@ const askOverTcp = async (
   dialer: Dialer,
   address: string,
   question: Question,
+  timeoutMs: number,
   signal: AbortSignal,
 ): Promise<DirectReply | undefined> => {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(TCP_TIMEOUT_MS)]);
-  const options = { timeoutMs: TCP_TIMEOUT_MS, signal: deadline };
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const options = { timeoutMs, signal: deadline };
   const dialed = await dialer.dial({ address, port: DNS_PORT }, options);
   if (dialed.kind !== 'connected') return undefined;
   const { socket } = dialed;
@@ -126,6 +128,7 @@ export async function askDirectly(
   address: string,
   { name, type }: Pick<Question, 'name' | 'type'>,
   signal: AbortSignal,
+  timeoutMs = UDP_TIMEOUT_MS,
 ): Promise<DirectAnswer> {
   const question = { id: randomInt(0x10000), name, type };
   for (let attempt = 1; attempt <= UDP_ATTEMPTS && !signal.aborted; attempt += 1) {
@@ -134,7 +137,7 @@ export async function askDirectly(
       {
         message: encode(question),
         read: readMessage(question),
-        timeoutMs: UDP_TIMEOUT_MS,
+        timeoutMs,
         signal,
       },
     );
@@ -144,7 +147,7 @@ export async function askDirectly(
       return { kind: 'replied', ...answer.value };
     if (answer.kind !== 'no-answer') break;
   }
-  const reply = await askOverTcp(dialer, address, question, signal);
+  const reply = await askOverTcp(dialer, address, question, timeoutMs * TCP_PATIENCE, signal);
   if (reply) return { kind: 'replied', ...reply };
   // who was interrupted has not been silent
   return signal.aborted ? { kind: 'unasked', why: 'no-network' } : { kind: 'silent' };

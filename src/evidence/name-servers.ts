@@ -141,7 +141,10 @@ export function createNameServersGatherers(options: DelegationOptions): {
     if (admission.kind !== 'admitted') return { kind: 'unasked' };
     try {
       const question = { name: zone, type: 'SOA' } as const;
-      const answer = readSoa(zone, await askDirectly(options.dialer, address, question, signal));
+      const answer = readSoa(
+        zone,
+        await askDirectly(options.dialer, address, question, signal, options.datagramMs),
+      );
       if (answer.kind !== 'unasked') recent.keep(key, answer, KEPT_SECONDS);
       return answer;
     } finally {

@@ -5,81 +5,101 @@ import { demoWorld } from '../../src/knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { buildLookUps } from '../../src/look-ups.ts';
 import type { Timing } from '../../src/look-ups.ts';
-import type { Diagnosis } from '../../src/model/check.ts';
-import type { Facts } from '../../src/model/facts.ts';
+import type { Diagnosis, Finding } from '../../src/model/check.ts';
 import type { EvidenceName } from '../../src/model/evidence.ts';
-import { EVIDENCE_NEEDS } from '../../src/model/evidence.ts';
+import { EVIDENCE_NEEDS, mailboxOf } from '../../src/model/evidence.ts';
+import { CERTAINTIES } from '../../src/model/words.ts';
 import { loadExplain } from '../../src/understanding/load-explain.ts';
-import { DNS_FAULTS, TCP_FAULTS, WIDE_FAULTS, startFaultLayer } from './fault-layer.ts';
-import type { Fault } from './fault-layer.ts';
+import { loadCases, withSigningKey } from './fault-cases.ts';
+import type { FaultCase } from './fault-cases.ts';
+import { faultsOn, touches } from './fault-kinds.ts';
+import type { Fault, Trace } from './fault-kinds.ts';
+import { startFaultLayer } from './fault-layer.ts';
+import type { FaultLayer } from './fault-layer.ts';
 import { testConfig } from './house.ts';
-
-/** Sender and recipient; each is whole or broken at another hop. */
-export const PAIRS = [
-  ['tizio.example', 'bene.example'],
-  ['tizio.example', 'riserva.example'],
-  ['tizio.example', 'caio.example'],
-  ['tizio.example', 'mxfantasma.example'],
-  ['tizio.example', 'portachiusa.example'],
-  ['duespf.example', 'bene.example'],
-  ['senzanome.example', 'bene.example'],
-  ['inlista.example', 'bene.example'],
-] as const;
 
 export const EVIDENCE = Object.keys(EVIDENCE_NEEDS) as readonly EvidenceName[];
 
+/** Views of the demo internet, each with faults of its own: cases are tried beside each other. */
+const LANES = 6;
+
 // long enough for a busy machine to answer, short enough to wait for silence
-const TIMING = {
-  dnsMs: 80,
+const TIMING: Timing = {
+  dnsMs: 120,
+  datagramMs: 120,
   controlAfterMs: 100,
+  talkMs: 600,
   smtp: { connectTimeoutMs: 300, greetingTimeoutMs: 600, tlsTimeoutMs: 1000 },
-} as const;
+};
 /** Nothing is silent in the full view unless it is so for everybody. */
-const PATIENT = {
-  dnsMs: 5000,
+const PATIENT: Timing = {
+  dnsMs: 1000,
+  datagramMs: 1000,
   controlAfterMs: 100,
-  smtp: { connectTimeoutMs: 5000, greetingTimeoutMs: 5000, tlsTimeoutMs: 5000 },
-} as const;
+  talkMs: 4000,
+  smtp: { connectTimeoutMs: 3000, greetingTimeoutMs: 3000, tlsTimeoutMs: 3000 },
+};
 
 export interface Trial {
-  readonly pair: string;
+  readonly id: string;
   readonly faults: readonly Fault[];
-  /** Names somebody whom the full view does not. */
-  readonly accuses: string | null;
-  /** Says something else than the full view without saying that something was not seen. */
-  readonly isTacit: boolean;
-  /** What proves the party was seen all the same; null: the full view names nobody. */
+  /** What must not be said; null: all is well. */
+  readonly blunder: string | null;
+  /** The faults touch nothing that the full view's proof was read from; null: it proves nothing. */
   readonly isReadable: boolean | null;
   readonly isStillNamed: boolean;
 }
 
 export interface Trials {
-  readonly pair: string;
+  readonly id: string;
   readonly full: Diagnosis;
   /** Everything that can be disturbed. */
   readonly targets: readonly Fault[];
   /** What can be disturbed for one kind of evidence. */
   targetsOf(evidence: EvidenceName): readonly Fault[];
   run(faults: readonly Fault[]): Promise<Trial>;
+}
+
+export interface FaultHouse {
+  readonly all: readonly Trials[];
   stop(): Promise<void>;
 }
 
-const partiesIn = ({ findings }: Diagnosis): readonly string[] =>
-  findings.flatMap(({ fault, advice }) => (fault && !advice ? [fault] : []));
+const sameFinding = (one: Finding, other: Finding): boolean =>
+  one.check === other.check && one.text === other.text && one.fault === other.fault;
+
+const isAtLeastAsSure = (one: Finding, other: Finding): boolean =>
+  CERTAINTIES.indexOf(one.certainty ?? 'possible') <=
+  CERTAINTIES.indexOf(other.certainty ?? 'possible');
+
+/**
+ * What is wrong with a verdict under faults. It may name only the party of the full view, or say
+ * `unknown`. One exception: a party that the full view proves, too, by the same finding and at least
+ * as surely, but ranks behind another. Whatever differs goes with a finding that says what could not be
+ * seen, which the full view did not have.
+ */
+function blunderOf(full: Diagnosis, { verdict }: Diagnosis): string | null {
+  if (verdict.fault === full.verdict.fault) return null;
+  const [lead] = verdict.because;
+  const isProvenInFull =
+    lead !== undefined &&
+    full.findings.some(
+      (finding) => !finding.advice && sameFinding(finding, lead) && isAtLeastAsSure(finding, lead),
+    );
+  if (verdict.fault !== 'unknown' && !isProvenInFull)
+    return `names ${verdict.fault} instead of ${full.verdict.fault} because of ${lead?.text ?? 'nothing'}`;
+  const before = new Set(full.verdict.notChecked.map(({ text, params }) => text + JSON.stringify(params))); // prettier-ignore
+  const isSaid = verdict.notChecked.some(
+    ({ text, params }) => !before.has(text + JSON.stringify(params)),
+  );
+  return isSaid ? null : `names ${verdict.fault} without a word of what was not seen`;
+}
 
 const knowledge = openKnowledge(SHIPPED_KNOWLEDGE);
 
-/** One pair in a demo internet of its own, so that pairs can be tried beside each other. */
-export async function openTrials([sender, recipient]: readonly [string, string]): Promise<Trials> {
-  const world = demoWorld(knowledge);
+const createLane = (layer: FaultLayer) => {
   const explain = loadExplain(knowledge);
-  const demo = await startDemo(world);
-  const layer = await startFaultLayer(demo, world);
-  const facts: Facts = {
-    sender: { domain: sender },
-    recipient: { domain: recipient },
-    own: 'sender',
-  };
+  let last: Promise<unknown> = Promise.resolve();
   const lookUps = (timing: Timing) =>
     buildLookUps(
       testConfig(),
@@ -88,66 +108,100 @@ export async function openTrials([sender, recipient]: readonly [string, string])
       (text) => Promise.resolve(explain.explainLine(text)),
       timing,
     ).gatherers;
-  const diagnose = (faults: readonly Fault[], timing: Timing = TIMING): Promise<Diagnosis> => {
-    layer.inject(faults);
-    return createDiagnostician({
-      checks: CHECKS,
-      gatherers: lookUps(timing),
-      lookups: () => 0,
-      forget: () => undefined,
-      now: () => new Date(),
-    }).diagnose(facts, { signal: new AbortController().signal });
-  };
-  const possible = (): readonly Fault[] => [
-    ...[...layer.asked].flatMap((on) => DNS_FAULTS.map((how) => ({ on, how }))),
-    ...[...layer.dialed].flatMap((on) => TCP_FAULTS.map((how) => ({ on, how }))),
-    ...WIDE_FAULTS.map((how) => ({ on: 'all', how }) as const),
-  ];
-  const full = await diagnose([], PATIENT);
-  const targets = possible();
-  const byEvidence = new Map<EvidenceName, readonly Fault[]>();
-  for (const name of EVIDENCE) {
-    layer.inject([]);
-    await lookUps(PATIENT)[name].gather(facts, new AbortController().signal);
-    byEvidence.set(name, possible());
-  }
-  const allowed = ['unknown', 'nobody', ...partiesIn(full)];
-  const lead = full.verdict.because[0];
-  const pair = `${sender} to ${recipient}`;
   return {
-    pair,
-    full,
-    targets,
-    targetsOf: (evidence) => byEvidence.get(evidence) ?? [],
-    async run(faults) {
-      const { verdict, findings } = await diagnose(faults);
-      const isSame = verdict.fault === full.verdict.fault;
-      return {
-        pair,
-        faults,
-        accuses: allowed.includes(verdict.fault) ? null : verdict.fault,
-        isTacit: !isSame && verdict.notChecked.length === 0,
-        isReadable: lead
-          ? findings.some(({ text, fault }) => text === lead.text && fault === lead.fault)
-          : null,
-        isStillNamed: isSame,
-      };
+    /** One after the other: faults hold for all that goes through the layer. */
+    alone<T>(work: () => Promise<T>): Promise<T> {
+      const result = last.then(work);
+      last = result.catch(() => undefined);
+      return result;
     },
+    async diagnose({ facts }: FaultCase, faults: readonly Fault[], timing: Timing) {
+      layer.inject(faults);
+      const diagnosis = await createDiagnostician({
+        checks: CHECKS,
+        gatherers: lookUps(timing),
+        lookups: () => 0,
+        forget: () => undefined,
+        now: () => new Date(),
+      }).diagnose(facts, { signal: new AbortController().signal });
+      return { diagnosis, trace: layer.trace() };
+    },
+    async trace({ facts }: FaultCase, evidence: EvidenceName): Promise<Trace> {
+      layer.inject([]);
+      await lookUps(PATIENT)[evidence].gather(facts, new AbortController().signal);
+      return layer.trace();
+    },
+  };
+};
+type Lane = ReturnType<typeof createLane>;
+
+const openTrials = async (
+  one: FaultCase,
+  lane: Lane,
+  blocklists: readonly string[],
+): Promise<Trials> => {
+  const { diagnosis: full, trace } = await lane.diagnose(one, [], PATIENT);
+  const traces = new Map<EvidenceName, Trace>();
+  for (const name of EVIDENCE)
+    if (mailboxOf(EVIDENCE_NEEDS[name], one.facts)) traces.set(name, await lane.trace(one, name));
+  const [lead] = full.verdict.because;
+  const needed = new Map(
+    CHECKS.filter(({ id }) => id === lead?.check)
+      .flatMap(({ needs }) => needs)
+      .flatMap((name) => [...(traces.get(name) ?? [])]),
+  );
+  return {
+    id: one.id,
+    full,
+    targets: faultsOn(trace),
+    targetsOf: (evidence) => faultsOn(traces.get(evidence) ?? new Map()),
+    run: (faults) =>
+      lane.alone(async () => {
+        const { diagnosis } = await lane.diagnose(one, faults, TIMING);
+        return {
+          id: one.id,
+          faults,
+          blunder: blunderOf(full, diagnosis),
+          isReadable: lead ? !faults.some((fault) => touches(fault, needed, blocklists)) : null,
+          isStillNamed: diagnosis.verdict.fault === full.verdict.fault,
+        };
+      }),
+  };
+};
+
+/** All cases, or only one, each in its full view. */
+export async function openFaultHouse(only?: string): Promise<FaultHouse> {
+  const world = withSigningKey(demoWorld(knowledge));
+  const [demo, known] = await Promise.all([startDemo(world), loadCases(knowledge, world)]);
+  const cases = known.filter(({ id }) => only === undefined || id === only);
+  const layers = await Promise.all(
+    Array.from({ length: LANES }, () => startFaultLayer(demo, world)),
+  );
+  const lanes = layers.map(createLane);
+  const zones = demo.blocklists.map(({ zone }) => zone);
+  const all = await Promise.all(
+    cases.flatMap((one, index) => {
+      const lane = lanes[index % LANES];
+      return lane ? lane.alone(() => openTrials(one, lane, zones)) : [];
+    }),
+  );
+  return {
+    all,
     async stop() {
-      layer.stop();
+      for (const layer of layers) layer.stop();
       await demo.stop();
     },
   };
 }
 
+export const describeFaults = (faults: readonly Fault[]): string =>
+  faults.map(({ on, how }) => `${on} ${how}`).join(', ');
+
 /** Trials that went wrong, as a person reads them; none where all is well. */
 export const blunders = (trials: readonly Trial[]): readonly string[] =>
-  trials
-    .filter(({ accuses, isTacit }) => accuses !== null || isTacit)
-    .map(
-      ({ pair, faults, accuses }) =>
-        `${pair}: ${faults.map(({ on, how }) => `${on} ${how}`).join(', ')}: ${accuses ?? 'says nothing'}`,
-    );
+  trials.flatMap(({ id, faults, blunder }) =>
+    blunder === null ? [] : [`${id}: ${describeFaults(faults)}: ${blunder}`],
+  );
 
 /** Of the trials that left the proof readable, how many still named the right party: 0 to 1. */
 export function stillNamed(trials: readonly Trial[]) {
