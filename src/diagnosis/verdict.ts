@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../model/check.ts';
 import { CERTAINTIES, HOPS } from '../model/words.ts';
-import type { Certainty, Hop, Party } from '../model/words.ts';
+import type { Certainty, Party } from '../model/words.ts';
 import { contradict } from './contradictions.ts';
 import { isAboutTheRefused } from './same-case.ts';
 import { isMatchingCause } from './vague-refusal.ts';
@@ -100,16 +100,16 @@ function decideByChecks(
   };
 }
 
-/** Where mail passes or does not; a server that was not reached there may be what stops it. */
-const DOORS: ReadonlySet<Hop> = new Set<Hop>(['submit', 'lookup', 'connect', 'fetch']);
+const LISTS = 'blocklist/listed';
 
-/** Looks that must have succeeded before anybody may say that nothing is wrong. */
-const isCrucial = ({ hop, text, advice }: Finding): boolean =>
-  !advice &&
-  (DOORS.has(hop) ||
-    text === 'unchecked.look-up' ||
-    // called, and refused for a reason that may be ours: nobody knows how it greets the sender
-    text.startsWith('smtp.welcome.'));
+/** One list of many that did not answer, or a key whose name could only be guessed. */
+const isSpare = ({ check, text }: Finding, findings: readonly Finding[]): boolean =>
+  text === 'dkim.keys.not-found' ||
+  (check === LISTS && findings.some((one) => one.check === LISTS && one.outcome !== 'unchecked'));
+
+/** A look that must have succeeded before anybody may say that nothing is wrong. */
+const leavesOpen = (finding: Finding, findings: readonly Finding[]): boolean =>
+  finding.outcome === 'unchecked' && !finding.advice && !isSpare(finding, findings);
 
 /**
  * Joins findings into who is at fault. Only findings that carry a party can name one; what was not
@@ -129,7 +129,7 @@ export function decideVerdict(findings: readonly Finding[]): Verdict {
   );
   const decided = decideByChecks(live, unexplained);
   if (decided) return { ...decided, ...rest };
-  const blind = notChecked.find(isCrucial);
+  const blind = findings.find((finding) => leavesOpen(finding, findings));
   const isUnknown = unexplained !== undefined || ruledOut.length === 0 || blind !== undefined;
   const first = unexplained ?? blind;
   return {

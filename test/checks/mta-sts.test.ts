@@ -107,6 +107,13 @@ describe('mta-sts/mail-hosts', () => {
   const NONE_VALID = 'mta-sts.mail-hosts.none-valid';
   const SOME = 'mta-sts.mail-hosts.some-unfit';
 
+  it('says so where the policy could not be fetched: it may forbid the servers', () => {
+    const policy = { kind: 'unseen', why: 'no-network', asked: 'x' } as const;
+    expect(judge(mailHosts, { ...world(enforce, good), mtaSts: sts({ policy }) })).toEqual([
+      { outcome: 'unchecked', text: 'unchecked.look-up' },
+    ]);
+  });
+
   it.each([
     ['meets it', world(enforce, good), ok],
     ['none named', world(elsewhere, good), blame('mta-sts.mail-hosts.none-named')],

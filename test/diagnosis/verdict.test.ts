@@ -131,7 +131,16 @@ describe('decideVerdict', () => {
     ['the route was not seen', [ok, blind({ hop: 'lookup' })], 'unknown'],
     ['the servers were not seen', [ok, blind({ hop: 'connect' })], 'unknown'],
     ['a whole look-up failed', [ok, blind({ text: 'unchecked.look-up' })], 'unknown'],
-    ['one list of many did not answer', [ok, blind()], 'nobody'],
+    ['what decides at the end was not seen', [ok, blind()], 'unknown'],
+    ['a server of mail programs was not seen', [ok, blind({ hop: 'fetch' })], 'unknown'],
+    ['only a wish was not seen', [ok, blind({ hop: 'lookup', advice: true })], 'nobody'],
+    ['no list answered', [ok, blind({ check: 'blocklist/listed' })], 'unknown'],
+    [
+      'one list of many did not answer',
+      [{ ...ok, check: 'blocklist/listed' }, blind({ check: 'blocklist/listed' })],
+      'nobody',
+    ],
+    ['a key could only be guessed', [ok, blind({ text: 'dkim.keys.not-found' })], 'nobody'],
   ] as const)('says so when %s', (_name, findings, fault) => {
     const verdict = decideVerdict(findings);
     expect(verdict.fault).toBe(fault);

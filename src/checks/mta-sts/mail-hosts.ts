@@ -67,6 +67,12 @@ export const mailHosts = defineCheck({
     'https://www.rfc-editor.org/rfc/rfc8461#section-4.2',
   ],
   judge({ mtaSts: { domain, policy }, smtpServers, recipientRoute }): readonly Judgement[] {
+    if (policy?.kind === 'unseen' && recipientRoute.hosts.length > 0) {
+      const params = { asked: policy.asked, why: policy.why.replaceAll('-', '') }; // a select key
+      return [
+        { hop: 'connect', outcome: 'unchecked', text: 'unchecked.look-up', params, seen: [] },
+      ];
+    }
     if (policy?.kind !== 'read' || policy.mode === 'none') return [];
     if (recipientRoute.hosts.length === 0) return []; // the route checks own that case
     const fit = fitOf(policy, recipientRoute, smtpServers);
