@@ -11,6 +11,9 @@ const GOOD_SECONDS = 60 * 60;
 const BAD_SECONDS = 10 * 60;
 const MAX_LISTS = 500;
 
+/** The test shows what a list's answers in 127.0.0.0/8 are worth; nothing else need doubt them. */
+const BY_ITSELF = { isTestedByCaller: true } as const;
+
 /** Either the list works as RFC 5782 §5 says, or why its answers mean nothing. */
 export type BlocklistHealth = 'works' | UnseenReason;
 
@@ -54,8 +57,8 @@ export function createHealthTest({
   const test = async (list: Blocklist, zone: string, signal: AbortSignal): Promise<Tested> => {
     const names = testNames(list);
     const [listed, clean] = await Promise.all([
-      resolver.resolve(`${names.listed}.${zone}`, 'A', signal),
-      resolver.resolve(`${names.clean}.${zone}`, 'A', signal),
+      resolver.resolve(`${names.listed}.${zone}`, 'A', signal, BY_ITSELF),
+      resolver.resolve(`${names.clean}.${zone}`, 'A', signal, BY_ITSELF),
     ]);
     if (listed.kind === 'unseen') return { health: listed.why, isLasting: false };
     if (clean.kind === 'unseen') return { health: clean.why, isLasting: false };

@@ -85,7 +85,7 @@ export function createBlocklistsGatherer(options: BlocklistOptions): Gatherer<'b
     // the answer is believed only when the test is passed, but need not wait for it
     const [works, answer] = await Promise.all([
       health.check(list, zone, signal),
-      resolver.resolve(name, 'A', signal),
+      resolver.resolve(name, 'A', signal, { isTestedByCaller: true }),
     ]);
     if (works !== 'works') return { ...unseen, why: works };
     if (answer.kind === 'unseen') return notSeen({ ...answer, asked: unseen.asked });

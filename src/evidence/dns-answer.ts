@@ -52,6 +52,8 @@ export type DnsAnswer<T extends RecordType = RecordType> =
 export interface ResolveOptions {
   /** Sets the CD bit: the resolver answers without looking at signatures. RFC 4035 §3.2.2. */
   readonly checkingDisabled?: true;
+  /** The caller finds out by itself whether answers are invented, as the tests of blocklists do. */
+  readonly isTestedByCaller?: true;
 }
 
 /** Asks DNS. Never throws for what the network does; an aborted question is `unseen` with `timeout`. */

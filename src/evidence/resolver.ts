@@ -29,7 +29,7 @@ export interface ResolverOptions {
   readonly timeoutMs?: number;
   /** Rounds over all servers. */
   readonly attempts?: number;
-  /** Asks each set of servers now and then for a name that cannot exist, to see whether they invent answers. */
+  /** Asks each server now and then for names that cannot exist, to see whether it invents answers. */
   readonly detectsRewriting?: boolean;
   /** Milliseconds, for the cache. */
   readonly now?: () => number;
@@ -42,14 +42,24 @@ interface Failed {
 }
 
 // what a server said says more than that another one was silent
-const BY_WEIGHT: readonly UnseenReason[] = ['servfail', 'refused', 'garbage', 'reset', 'timeout'];
+const BY_WEIGHT: readonly UnseenReason[] = [
+  'rewritten',
+  'servfail',
+  'refused',
+  'garbage',
+  'reset',
+  'timeout',
+];
 
 const weightiest = (reasons: readonly UnseenReason[]): UnseenReason =>
   BY_WEIGHT.find((reason) => reasons.includes(reason)) ??
   (reasons.includes('unreachable') ? 'unreachable' : 'no-network');
 
-const keyOf = (name: string, type: RecordType, { checkingDisabled }: ResolveOptions): string =>
-  `${name} ${type}${checkingDisabled ? ' CD' : ''}`;
+const keyOf = (
+  name: string,
+  type: RecordType,
+  { checkingDisabled, isTestedByCaller }: ResolveOptions,
+): string => `${name} ${type}${checkingDisabled ? ' CD' : ''}${isTestedByCaller ? ' tested' : ''}`;
 
 /**
  * A stub resolver of our own: node's says neither TTL nor why it failed. RFC 1035, RFC 2308,
@@ -87,25 +97,40 @@ export function createResolver(options: ResolverOptions): Resolver {
     return { kind: 'failed', why: 'garbage' };
   };
 
+  const isDoubting = options.detectsRewriting === true;
+  const rewriting = createRewritingDetector({
+    now,
+    patienceMs: Math.ceil(timeoutMs / 2),
+    ask: async (server, name, type, signal) => {
+      const reply = await askServer(server, name, type, signal, {});
+      return reply.kind === 'answered' ? reply.answer : reply;
+    },
+  });
+
   /** Servers in turn, silent ones last, in rounds; who said SERVFAIL or REFUSED is not asked twice. */
   const askServers = async (
     name: string,
     type: RecordType,
     signal: AbortSignal,
     how: ResolveOptions,
-    candidates: readonly DnsServer[] = serversFor(name),
   ): Promise<Asked> => {
     const isSilent = ({ host, port }: DnsServer): number =>
       silent.get(`${host} ${port}`) === true ? 1 : 0;
-    let servers = candidates.toSorted((a, b) => isSilent(a) - isSilent(b));
+    let servers = serversFor(name).toSorted((a, b) => isSilent(a) - isSilent(b));
     const reasons: UnseenReason[] = [];
     for (let round = 1; round <= attempts && servers.length > 0; round += 1) {
       const again: DnsServer[] = [];
       for (const server of servers) {
         if (signal.aborted) break;
         const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * round)]);
+        // beside the question, so that it costs no time of its own
+        const doubt = isDoubting && !how.isTestedByCaller && rewriting.watch(server, signal);
         const reply = await askServer(server, name, type, deadline, how);
-        if (reply.kind === 'answered') return reply;
+        if (reply.kind === 'answered') {
+          if (!doubt || !(await doubt(reply.answer, name, type))) return reply;
+          reasons.push('rewritten'); // another server may tell the truth
+          continue;
+        }
         reasons.push(reply.why);
         if (reply.why !== 'servfail' && reply.why !== 'refused') again.push(server);
         if (reply.why === 'timeout' && !signal.aborted)
@@ -150,15 +175,6 @@ export function createResolver(options: ResolverOptions): Resolver {
     return { ...answer, readAt: new Date(now()) };
   };
 
-  const rewriting = createRewritingDetector({
-    now,
-    ask: async (name, servers, signal) => {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
-      const reply = await askServers(name, 'A', deadline, {}, servers);
-      return toDnsAnswer(reply, `${name} A`) as DnsAnswer<'A'>;
-    },
-  });
-
   const askAndKeep = async (
     name: string,
     type: RecordType,
@@ -167,10 +183,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   ): Promise<DnsAnswer> => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
     const asked = `${name} ${type}`;
-    // beside the question, so that it costs no time of its own
-    const doubt = options.detectsRewriting && rewriting.watch(serversFor(name), deadline);
-    const told = toDnsAnswer(await askThrough(name, type, deadline, how), asked);
-    const answer = doubt ? await doubt(told, asked) : told;
+    const answer = toDnsAnswer(await askThrough(name, type, deadline, how), asked);
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);
     if (!signal.aborted) cache.keep(keyOf(name, type, how), answer, seconds);

@@ -38,7 +38,7 @@ export type ZoneAnswer =
   /** One after the other; the last one stays. */
   | { readonly turns: readonly ZoneAnswer[] };
 
-/** By name, then by type; a word instead of the types holds for all of them. */
+/** By name, or `*` and all but its first label, then by type; a word instead of the types holds for all of them. */
 export type Zone = Readonly<
   Record<string, Misbehaviour | Readonly<Partial<Record<string, ZoneAnswer>>>>
 >;
@@ -112,7 +112,7 @@ const createPlanner = (zone: Zone) => {
   const exists = (name: string): boolean =>
     Object.keys(zone).some((known) => known === name || known.endsWith(`.${name}`));
   return (name: string, type: string): Planned => {
-    const node = zone[name];
+    const node = zone[name] ?? zone[`*${name.slice(name.indexOf('.'))}`];
     if (node === undefined) return plain(exists(name) ? 'no-data' : 'nxdomain');
     if (typeof node === 'string') return plain(node);
     const answer = node[type];
