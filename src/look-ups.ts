@@ -58,6 +58,7 @@ export interface LookUps {
 /** Milliseconds, for tests that wait for silence. */
 export interface Timing {
   readonly dnsMs?: number;
+  readonly rewritingTestMs?: number;
   readonly smtp?: NonNullable<SmtpProbeOptions['timeouts']>;
   readonly controlAfterMs?: number;
   /** For one datagram to a name server. */
@@ -115,6 +116,7 @@ export function buildLookUps(
     serversFor: (name) => (demo?.owns(name) ? demo.dnsServers : servers),
     detectsRewriting: true,
     ...(timing.dnsMs !== undefined && { timeoutMs: timing.dnsMs }),
+    ...(timing.rewritingTestMs !== undefined && { rewritingTestMs: timing.rewritingTestMs }),
   });
   const dialer = createDialer({
     allow: config.allowAddresses,

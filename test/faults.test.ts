@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DNS_FAULTS, TCP_FAULTS, WIDE_FAULTS } from './support/fault-kinds.ts';
+import { WIDE_FAULTS } from './support/fault-kinds.ts';
 import type { FaultHouse, Trial, Trials } from './support/fault-trials.ts';
 import {
   EVIDENCE,
@@ -10,10 +10,10 @@ import {
 } from './support/fault-trials.ts';
 
 const SEED = 20261124;
-const RUNS = Number(process.env['FAULT_RUNS'] ?? 2);
-const ALL_FAULTS = [...DNS_FAULTS, ...TCP_FAULTS, ...WIDE_FAULTS];
-/** Of one kind of fault, for one kind of evidence; all of them are the business of `npm run bench faults`. */
-const CASES_EACH = 1;
+const RUNS = Number(process.env['FAULT_RUNS'] ?? 1);
+/** Of each evidence, and every so many cases of each network: all of it is for `npm run bench faults`. */
+const TRIALS_EACH = 5;
+const SAMPLE = 3;
 
 let house: FaultHouse;
 const ran: Trial[] = [];
@@ -27,30 +27,28 @@ const record = (trials: readonly Trial[]): readonly string[] => {
   return blunders(trials);
 };
 
-/** Some cases that the fault can befall in the look-up of this evidence, others for each. */
-const casesFor = (
-  how: (typeof ALL_FAULTS)[number],
-  evidence: (typeof EVIDENCE)[number],
-): readonly Promise<Trial>[] => {
-  const turn = ALL_FAULTS.indexOf(how) * 7 + EVIDENCE.indexOf(evidence) * 3;
-  const able = house.all.flatMap(({ targetsOf, run }) => {
-    const targets = targetsOf(evidence).filter((fault) => fault.how === how);
-    const fault = targets[turn % Math.max(targets.length, 1)];
-    return fault ? [() => run([fault])] : [];
-  });
-  const first = turn % Math.max(able.length, 1);
-  return able.slice(first, first + CASES_EACH).map((start) => start());
+/** A fault that can befall the look-up of this evidence, another one for each turn. */
+const trialOf = async (evidence: (typeof EVIDENCE)[number], turn: number): Promise<Trial> => {
+  const first = (turn * 7) % house.all.length;
+  for (const { targetsOf, run } of [...house.all.slice(first), ...house.all.slice(0, first)]) {
+    const targets = (await targetsOf(evidence)).filter(({ on }) => on !== 'all');
+    const fault = targets[(turn * 31) % Math.max(targets.length, 1)];
+    if (fault) return await run([fault]);
+  }
+  throw new Error(`nothing is asked for ${evidence}`);
 };
 
 describe('nobody is blamed, or cleared, whom a full view would not', () => {
   it.each(EVIDENCE)('whatever befalls the look-up of %s', async (evidence) => {
-    const found = await Promise.all(ALL_FAULTS.flatMap((how) => casesFor(how, evidence)));
-    expect(found.length).toBeGreaterThan(5);
+    const first = EVIDENCE.indexOf(evidence) * TRIALS_EACH;
+    const turns = Array.from({ length: TRIALS_EACH }, (_, at) => first + at);
+    const found = await Promise.all(turns.map((turn) => trialOf(evidence, turn)));
     expect(record(found)).toEqual([]);
   });
 
   it.each(WIDE_FAULTS)('where all of the network is so: %s', async (how) => {
-    const found = await Promise.all(house.all.map(({ run }) => run([{ on: 'all', how }])));
+    const tried = house.all.filter((_, at) => (at + WIDE_FAULTS.indexOf(how)) % SAMPLE === 0);
+    const found = await Promise.all(tried.map(({ run }) => run([{ on: 'all', how }])));
     expect(record(found)).toEqual([]);
   });
 
@@ -69,7 +67,7 @@ describe('nobody is blamed, or cleared, whom a full view would not', () => {
   it('the right party is still named wherever its proof can be read', () => {
     const { readable, share } = stillNamed(ran);
     const lost = ran.filter(({ isReadable, isStillNamed }) => isReadable && !isStillNamed);
-    expect(readable).toBeGreaterThan(200);
+    expect(readable).toBeGreaterThan(80);
     // 5 in 100 may be lost, since a machine at work answers late now and then
     expect({ share, lost: share < 0.95 ? lost.map(({ faults }) => describeFaults(faults)) : [] }).toEqual({ share: expect.any(Number) as number, lost: [] }); // prettier-ignore
   });

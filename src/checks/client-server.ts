@@ -73,13 +73,29 @@ const judgeSilence = (
   return { ...base, outcome: 'unchecked', text: `${role.topic}.servers.unseen` };
 };
 
-/** One service: reachable, encrypted, with a certificate that mail programs accept. */
-export function judgeClientServers(
-  { domain, provider, servers: all }: ClientServers,
+/** DNS may name a server that is not among those known: whether that one works nobody saw. */
+const judgeUnread = (
+  { unread = [] }: ClientServers,
+  service: ClientServer['service'],
+  { hop }: ClientRole,
+): readonly Judgement[] =>
+  unread
+    .filter((one) => one.service === service)
+    .slice(0, 1)
+    .map(({ asked, why }) => ({
+      hop,
+      outcome: 'unchecked',
+      text: 'unchecked.look-up',
+      params: { asked, why: why.replaceAll('-', '') }, // a select key
+      seen: [],
+    }));
+
+const judgeServers = (
+  { domain, provider }: ClientServers,
+  servers: readonly ClientServer[],
   service: ClientServer['service'],
   role: ClientRole,
-): readonly Judgement[] {
-  const servers = all.filter((server) => server.service === service);
+): readonly Judgement[] => {
   const named = servers.filter(({ source }) => source !== 'candidate');
   const talking = servers.filter(({ answer }) => answer.kind === 'talked');
   if (talking.length === 0) {
@@ -112,4 +128,16 @@ export function judgeClientServers(
       seen: [proof(server)],
     })),
   ];
+};
+
+/** One service: reachable, encrypted, with a certificate that mail programs accept. */
+export function judgeClientServers(
+  clientServers: ClientServers,
+  service: ClientServer['service'],
+  role: ClientRole,
+): readonly Judgement[] {
+  const servers = clientServers.servers.filter((server) => server.service === service);
+  const named = servers.filter(({ source }) => source !== 'candidate');
+  const unread = named.length === 0 ? judgeUnread(clientServers, service, role) : [];
+  return [...judgeServers(clientServers, servers, service, role), ...unread];
 }

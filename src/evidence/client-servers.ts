@@ -145,7 +145,7 @@ export function createClientServersGatherer(
   ): Promise<Observed<ClientServers>> => {
     const mailHosts = await knownMailHosts(resolver, domain, signal);
     const provider = options.providerOf(domain, mailHosts);
-    const { settings, records, notOffered } = await settingsOf(domain, provider, signal);
+    const { settings, records, notOffered, unread } = await settingsOf(domain, provider, signal);
     const answered = await Promise.all(
       settings.map(async (setting) => ({ ...setting, answer: await call(setting, signal) })),
     );
@@ -155,7 +155,14 @@ export function createClientServersGatherer(
     const servers = (await withControls(domain, answered, signal)).filter(
       ({ source, answer }) => source !== 'candidate' || answer.kind !== 'no-name',
     );
-    const value = { domain, servers, records, notOffered, ...(provider ? { provider } : {}) };
+    const value = {
+      domain,
+      servers,
+      records,
+      notOffered,
+      ...(unread.length > 0 && { unread }),
+      ...(provider ? { provider } : {}),
+    };
     return { seen: true, value, readAt: new Date() };
   };
 

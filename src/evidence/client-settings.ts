@@ -1,4 +1,4 @@
-import type { ClientServer, ClientService } from '../model/evidence.ts';
+import type { ClientServer, ClientService, UnreadSetting } from '../model/evidence.ts';
 import type { Resolver } from './dns-answer.ts';
 import { knownMailHosts } from './host-addresses.ts';
 import { recordsOf } from './reading.ts';
@@ -33,6 +33,7 @@ export interface PublishedSettings {
   readonly named: readonly ClientSetting[];
   readonly records: readonly string[];
   readonly notOffered: readonly ClientService[];
+  readonly unread: readonly UnreadSetting[];
 }
 
 /** What DNS names. A question that got no answer names nothing and denies nothing. */
@@ -49,7 +50,11 @@ export async function publishedSettings(
       const sorted = records
         .toSorted((a, b) => a.priority - b.priority || b.weight - a.weight)
         .slice(0, MAX_NAMED);
-      return { ...service, name, records: sorted };
+      const unread =
+        answer.kind === 'unseen'
+          ? [{ service: service.service, why: answer.why, asked: answer.asked }]
+          : [];
+      return { ...service, name, records: sorted, unread };
     }),
   );
   const named = found.flatMap(({ service, tls, records }) =>
@@ -69,6 +74,7 @@ export async function publishedSettings(
     notOffered: [...new Set(denied.map(({ service }) => service))].filter(
       (service) => !named.some((one) => one.service === service),
     ),
+    unread: found.flatMap(({ unread }) => unread),
   };
 }
 

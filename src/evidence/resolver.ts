@@ -31,6 +31,8 @@ export interface ResolverOptions {
   readonly attempts?: number;
   /** Asks each server now and then for names that cannot exist, to see whether it invents answers. */
   readonly detectsRewriting?: boolean;
+  /** So long, in milliseconds, answers wait for that at most. */
+  readonly rewritingTestMs?: number;
   /** Milliseconds, for the cache. */
   readonly now?: () => number;
 }
@@ -100,7 +102,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const isDoubting = options.detectsRewriting === true;
   const rewriting = createRewritingDetector({
     now,
-    patienceMs: Math.ceil(timeoutMs / 2),
+    patienceMs: options.rewritingTestMs ?? Math.ceil(timeoutMs / 2),
     ask: async (server, name, type, signal) => {
       const reply = await askServer(server, name, type, signal, {});
       return reply.kind === 'answered' ? reply.answer : reply;

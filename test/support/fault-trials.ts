@@ -13,7 +13,7 @@ import { loadExplain } from '../../src/understanding/load-explain.ts';
 import { loadCases, withSigningKey } from './fault-cases.ts';
 import type { FaultCase } from './fault-cases.ts';
 import { faultsOn, touches } from './fault-kinds.ts';
-import type { Fault, Trace } from './fault-kinds.ts';
+import type { Came, Fault, Trace } from './fault-kinds.ts';
 import { startFaultLayer } from './fault-layer.ts';
 import type { FaultLayer } from './fault-layer.ts';
 import { testConfig } from './house.ts';
@@ -25,7 +25,8 @@ const LANES = 6;
 
 // long enough for a busy machine to answer, short enough to wait for silence
 const TIMING: Timing = {
-  dnsMs: 120,
+  dnsMs: 150,
+  rewritingTestMs: 400,
   datagramMs: 120,
   controlAfterMs: 100,
   talkMs: 600,
@@ -56,8 +57,8 @@ export interface Trials {
   /** Everything that can be disturbed. */
   readonly targets: readonly Fault[];
   /** What can be disturbed for one kind of evidence. */
-  targetsOf(evidence: EvidenceName): readonly Fault[];
-  run(faults: readonly Fault[]): Promise<Trial>;
+  readonly targetsOf: (evidence: EvidenceName) => Promise<readonly Fault[]>;
+  readonly run: (faults: readonly Fault[]) => Promise<Trial>;
 }
 
 export interface FaultHouse {
@@ -128,6 +129,7 @@ const createLane = (layer: FaultLayer) => {
     },
     async trace({ facts }: FaultCase, evidence: EvidenceName): Promise<Trace> {
       layer.inject([]);
+      if (!mailboxOf(EVIDENCE_NEEDS[evidence], facts)) return new Map();
       await lookUps(PATIENT)[evidence].gather(facts, new AbortController().signal);
       return layer.trace();
     },
@@ -141,29 +143,31 @@ const openTrials = async (
   blocklists: readonly string[],
 ): Promise<Trials> => {
   const { diagnosis: full, trace } = await lane.diagnose(one, [], PATIENT);
-  const traces = new Map<EvidenceName, Trace>();
-  for (const name of EVIDENCE)
-    if (mailboxOf(EVIDENCE_NEEDS[name], one.facts)) traces.set(name, await lane.trace(one, name));
   const [lead] = full.verdict.because;
-  const needed = new Map(
-    CHECKS.filter(({ id }) => id === lead?.check)
-      .flatMap(({ needs }) => needs)
-      .flatMap((name) => [...(traces.get(name) ?? [])]),
-  );
+  const needed = new Map<string, Came>();
+  for (const name of CHECKS.find(({ id }) => id === lead?.check)?.needs ?? [])
+    for (const [key, came] of await lane.trace(one, name)) needed.set(key, came);
   return {
     id: one.id,
     full,
     targets: faultsOn(trace),
-    targetsOf: (evidence) => faultsOn(traces.get(evidence) ?? new Map()),
+    targetsOf: (evidence) => lane.alone(async () => faultsOn(await lane.trace(one, evidence))),
     run: (faults) =>
       lane.alone(async () => {
         const { diagnosis } = await lane.diagnose(one, faults, TIMING);
+        const isNamed = ({ verdict }: Diagnosis): boolean => verdict.fault === full.verdict.fault;
+        const isReadable = lead
+          ? !faults.some((fault) => touches(fault, needed, blocklists))
+          : null;
+        // what a busy machine answered late is no matter of the fault
+        const isLate = isReadable === true && !isNamed(diagnosis);
+        const patient = isLate ? (await lane.diagnose(one, faults, PATIENT)).diagnosis : diagnosis;
         return {
           id: one.id,
           faults,
-          blunder: blunderOf(full, diagnosis),
-          isReadable: lead ? !faults.some((fault) => touches(fault, needed, blocklists)) : null,
-          isStillNamed: diagnosis.verdict.fault === full.verdict.fault,
+          blunder: blunderOf(full, diagnosis) ?? blunderOf(full, patient),
+          isReadable,
+          isStillNamed: isNamed(patient),
         };
       }),
   };

@@ -35,6 +35,12 @@ export interface ClientServer {
   readonly control: 'works' | 'fails' | 'not-needed';
 }
 
+export interface UnreadSetting {
+  readonly service: ClientService;
+  readonly why: UnseenReason;
+  readonly asked: string;
+}
+
 /** What mail programs of a domain should be set to, and how those servers answer. RFC 6186, RFC 8314. */
 export interface ClientServers {
   readonly domain: string;
@@ -43,6 +49,8 @@ export interface ClientServers {
   readonly records: readonly string[];
   /** Services that an SRV record with the root as target declares not to exist. RFC 6186 §3.4. */
   readonly notOffered: readonly ClientService[];
+  /** SRV questions that got no answer: DNS may name a server there. Absent: all were answered. */
+  readonly unread?: readonly UnreadSetting[];
   /** Id of `knowledge/providers`; absent where none is recognised. */
   readonly provider?: string;
 }
