@@ -45,6 +45,17 @@ const candidate = { source: 'candidate', control: 'not-needed' } as const;
 const ownFault = { outcome: 'problem', fault: 'sender-admin' } as const;
 const expired = { ...talked, certificate: { ...certificate, isExpired: true } };
 
+it('a server that DNS may name and did not tell is said to be unseen, unless another one is named', () => {
+  const unread = [{ service: 'submission', why: 'servfail', asked: 'x SRV' }] as const;
+  const told = (...servers: readonly ClientServer[]) => ({
+    clientServers: { ...evidence(...servers).clientServers, unread },
+  });
+  const unseen = { outcome: 'unchecked', text: 'unchecked.look-up' };
+  const ok = { outcome: 'ok', text: 'submit.servers.ok' };
+  expect(judge(submissionServers, told(server(talked, candidate)))).toEqual([ok, unseen]);
+  expect(judge(submissionServers, told(server(talked)))).toEqual([ok]);
+});
+
 describe('submit/servers', () => {
   it.each([
     ['answers', [server(talked)], { outcome: 'ok', text: 'submit.servers.ok' }],
