@@ -40,6 +40,7 @@ import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
 import { encryption } from './smtp/encryption.ts';
+import { ipv6 } from './smtp/ipv6.ts';
 import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   mailHosts,
   mxRecords,
   answers,
+  ipv6,
   encryption,
   stsPolicy,
   stsMailHosts,

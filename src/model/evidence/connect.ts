@@ -58,6 +58,7 @@ export type SmtpAnswer =
       readonly certificate?: Certificate;
     };
 
+/** One mail host on one of its addresses; a host with IPv4 and IPv6 is there twice. */
 export interface SmtpHost {
   readonly host: string;
   readonly preference: number;
@@ -67,12 +68,16 @@ export interface SmtpHost {
 
 export interface SmtpServers {
   readonly domain: string;
+  /**
+   * By preference, IPv4 before IPv6. An address is left out where it could not be called for a reason
+   * of ours, such as no IPv6 here.
+   */
   readonly hosts: readonly SmtpHost[];
   /** Names of mail hosts that may work, but could not be asked: mail may get in through them. */
   readonly unasked: readonly string[];
   /**
-   * Whether *our* outbound port 25 works at all: tried only when a host did not answer.
-   * `not-needed` where every host answered.
+   * Whether *our* outbound port 25 works at all: tried only when no host answered over IPv4, or none
+   * over IPv6. `fails`: nothing in `hosts` proves anything. `not-needed`: not tried.
    */
   readonly control: 'works' | 'fails' | 'not-needed';
 }
