@@ -41,6 +41,7 @@ import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
 import { encryption } from './smtp/encryption.ts';
 import { ipv6 } from './smtp/ipv6.ts';
+import { recipient as smtpRecipient } from './smtp/recipient.ts';
 import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
@@ -79,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   matches,
   tlsRptRecord,
   welcome,
+  smtpRecipient,
   senderNameServers,
   senderSignatures,
   sizeLimit,

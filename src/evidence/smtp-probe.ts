@@ -1,5 +1,6 @@
 import type { Dialer } from './dialer.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import type { Envelope } from './smtp-envelope.ts';
 import { createSharedWork } from './shared-work.ts';
 import { talkSmtp } from './smtp-session.ts';
 import type { SmtpTalk } from './smtp-session.ts';
@@ -22,7 +23,13 @@ export interface Probed {
 export interface ProbeTarget {
   readonly host: string;
   readonly address: string;
+  /** Sender and recipient to ask about; absent: nobody is named. */
+  readonly envelope?: Envelope;
 }
+
+/** One conversation answers all who ask for the same. */
+const keyOf = ({ host, address, envelope }: ProbeTarget): string =>
+  [host, address, ...(envelope ? [envelope.sender, envelope.recipient] : [])].join(' ');
 
 /** Talks to a mail host, sparing it: recent answers are reused, conversations joined and counted. */
 export type SmtpProbe = (target: ProbeTarget, signal: AbortSignal) => Promise<Probed>;
@@ -38,6 +45,7 @@ export interface SmtpProbeOptions {
     readonly connectTimeoutMs?: number;
     readonly greetingTimeoutMs?: number;
     readonly tlsTimeoutMs?: number;
+    readonly recipientTimeoutMs?: number;
   };
   /** Milliseconds, for the cache and the limits. */
   readonly now?: () => number;
@@ -71,7 +79,7 @@ export function createSmtpProbe(options: SmtpProbeOptions): SmtpProbe {
     const result = await talkSmtp(
       untilClosed(dialer, admission.leave),
       { ...target, port: SMTP_PORT },
-      { heloName, extraTrust, signal, ...timeouts },
+      { heloName, extraTrust, signal, envelope: target.envelope, ...timeouts },
     );
     return { talk: result, at: new Date(now()) };
   };
@@ -81,12 +89,12 @@ export function createSmtpProbe(options: SmtpProbeOptions): SmtpProbe {
     const { kind } = probed.talk;
     if (kind === 'over' || kind === 'aborted' || kind === 'no-network') return probed;
     const seconds = kind === 'talked' ? TALKED_KEPT_SECONDS : OTHERS_KEPT_SECONDS;
-    recent.keep(`${target.host} ${target.address}`, probed, seconds);
+    recent.keep(keyOf(target), probed, seconds);
     return probed;
   };
 
   return async (target, signal) => {
-    const key = `${target.host} ${target.address}`;
+    const key = keyOf(target);
     const probed =
       recent.get(key) ?? (await talking.join(key, (shared) => talkAndKeep(target, shared), signal));
     return probed ?? { talk: { kind: 'aborted' }, at: new Date(now()) };

@@ -10,6 +10,8 @@ import type {
 import { createAtATime } from './at-a-time.ts';
 import type { Resolver } from './dns-answer.ts';
 import { lookUpRoute } from './mail-route.ts';
+import { envelopeOf } from './smtp-envelope.ts';
+import type { Envelope } from './smtp-envelope.ts';
 import { createFamilyProbe, isAnswer, wasCalled } from './smtp-family.ts';
 import type { ProbedFamily, ProbedTarget, SmtpTarget } from './smtp-family.ts';
 import { createSmtpProbe } from './smtp-probe.ts';
@@ -28,6 +30,11 @@ export interface SmtpGathererOptions extends SmtpProbeOptions {
   readonly controls: (domain: string) => readonly { readonly host: string }[];
   /** False: the operator does not want other people's mail servers to be visited. */
   readonly probe: boolean;
+  /**
+   * Domains whose mail may be asked about with MAIL and RCPT; absent or empty: nobody is named to
+   * any server.
+   */
+  readonly askFor?: readonly string[];
   /** Milliseconds. */
   readonly controlAfterMs?: number;
 }
@@ -103,7 +110,8 @@ const inOrderOf = (
   const probedOf = new Map(all.map(({ target, probed }) => [target, probed]));
   return targets.flatMap((target) => {
     const talk = probedOf.get(target)?.talk;
-    return talk && isAnswer(talk) ? [{ ...target, answer: talk }] : [];
+    const { host, preference, address } = target;
+    return talk && isAnswer(talk) ? [{ host, preference, address, answer: talk }] : [];
   });
 };
 
@@ -132,6 +140,17 @@ export function createSmtpGatherer(options: SmtpGathererOptions): Gatherer<'smtp
       return [targets.find(isOpen) ?? targets[0]].filter((target) => target !== undefined);
     });
 
+  /** Only the first that senders turn to is asked: a second RCPT would tell the same, or less. */
+  const withEnvelope = (
+    targets: readonly SmtpTarget[],
+    envelope: Envelope | undefined,
+  ): readonly SmtpTarget[] => {
+    const first = targets.find(isOpen);
+    return targets.map((target) =>
+      envelope && target === first ? { ...target, envelope } : target,
+    );
+  };
+
   const callAll = (
     domain: string,
     targets: readonly SmtpTarget[],
@@ -150,10 +169,14 @@ export function createSmtpGatherer(options: SmtpGathererOptions): Gatherer<'smtp
     );
   };
 
-  const gatherFor = async (domain: string, signal: AbortSignal): Promise<Observed<SmtpServers>> => {
+  const gatherFor = async (
+    domain: string,
+    envelope: Envelope | undefined,
+    signal: AbortSignal,
+  ): Promise<Observed<SmtpServers>> => {
     const route = await lookUpRoute(domain, { resolver, providerOf: () => undefined }, signal);
     if (!route.seen) return route;
-    const targets = route.value.hosts.flatMap(targetsOf);
+    const targets = withEnvelope(route.value.hosts.flatMap(targetsOf), envelope);
     if (targets.length === 0) {
       const lost = route.value.hosts.map(({ addresses }) => addresses).find(({ seen }) => !seen);
       if (lost && !lost.seen) return lost;
@@ -177,10 +200,11 @@ export function createSmtpGatherer(options: SmtpGathererOptions): Gatherer<'smtp
 
   return {
     name: 'smtpServers',
-    gather: async ({ recipient }, signal) => {
+    gather: async (facts, signal) => {
+      const { recipient } = facts;
       if (!recipient) return unseen('not-allowed', 'smtpServers: no domain');
       if (!options.probe) return unseen('not-allowed', `${recipient.domain}:${SMTP_PORT}`);
-      return gatherFor(recipient.domain, signal);
+      return gatherFor(recipient.domain, envelopeOf(facts, options.askFor ?? []), signal);
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
-import type { SmtpAnswer } from '../model/evidence.ts';
+import type { RecipientAnswer, SmtpAnswer } from '../model/evidence.ts';
 import type { Dialed, Dialer } from './dialer.ts';
+import { askRecipient } from './smtp-envelope.ts';
+import type { Envelope } from './smtp-envelope.ts';
 import { statusOf } from './smtp-reply-reader.ts';
 import type { SmtpReply } from './smtp-reply-reader.ts';
 import { upgradeToTls } from './smtp-starttls.ts';
@@ -11,6 +13,8 @@ import type { Heard, SmtpWire } from './smtp-wire.ts';
 const CONNECT_TIMEOUT_MS = 5000;
 const GREETING_TIMEOUT_MS = 7000;
 const TLS_TIMEOUT_MS = 2000;
+/** For a second EHLO, MAIL and RCPT together. */
+const RECIPIENT_TIMEOUT_MS = 3000;
 const QUIT_TIMEOUT_MS = 1000;
 
 export interface SmtpTarget {
@@ -30,6 +34,10 @@ export interface SmtpTalkOptions {
   readonly greetingTimeoutMs?: number;
   /** Milliseconds for STARTTLS and the handshake, on top. */
   readonly tlsTimeoutMs?: number;
+  /** Asked about at the end; absent: neither MAIL nor RCPT is said. */
+  readonly envelope?: Envelope | undefined;
+  /** Milliseconds for that, on top. */
+  readonly recipientTimeoutMs?: number;
   /** PEM roots of the demo internet; used only on connections that lead there. */
   readonly extraTrust?: readonly string[] | undefined;
 }
@@ -104,13 +112,29 @@ const sizeLimitOf = (extensions: readonly string[]): number | undefined => {
   return Number(digits ?? 0) || undefined;
 };
 
+/** Encryption begins the conversation anew. RFC 3207 §4.2. */
+const askOn = async (
+  wire: SmtpWire,
+  isAnew: boolean,
+  envelope: Envelope,
+  { heloName, signal, recipientTimeoutMs = RECIPIENT_TIMEOUT_MS }: SmtpTalkOptions,
+): Promise<RecipientAnswer> => {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(recipientTimeoutMs)]);
+  if (isAnew) {
+    const { heard } = await introduce(wire, heloName, deadline);
+    if (heard.kind !== 'reply' || !heard.reply.code.startsWith('2'))
+      return { ...envelope, kind: 'unanswered', at: 'mail' };
+  }
+  return askRecipient(wire, envelope, deadline);
+};
+
 const converse = async (
   { socket, isRouted }: Connected,
   host: string,
   deadline: AbortSignal,
   options: SmtpTalkOptions,
 ): Promise<Outcome> => {
-  const { heloName, signal, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
+  const { heloName, signal, envelope, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
   const wire = createSmtpWire(socket);
   const greeting = await wire.hear(deadline);
   if (greeting.kind !== 'reply' || greeting.reply.code !== '220')
@@ -126,15 +150,23 @@ const converse = async (
     extensions,
     ...(sizeLimit === undefined ? {} : { sizeLimit }),
   } as const;
-  if (!extensions.includes('STARTTLS'))
-    return { talk: { ...talked, startTls: 'not-offered' }, socket };
+  if (!extensions.includes('STARTTLS')) {
+    const recipient = envelope && (await askOn(wire, false, envelope, options));
+    const talk = { ...talked, startTls: 'not-offered', ...(recipient && { recipient }) } as const;
+    return { talk, socket };
+  }
   const { socket: last, ...upgraded } = await upgradeToTls(wire, socket, {
     host,
     roots: isRouted ? options.extraTrust : undefined,
     signal: AbortSignal.any([signal, AbortSignal.timeout(tlsTimeoutMs)]),
   });
   if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
-  return { talk: { ...talked, ...upgraded }, socket: last };
+  if (!envelope || !last) return { talk: { ...talked, ...upgraded }, socket: last };
+  const isSecure = upgraded.startTls === 'done';
+  const lastWire = isSecure ? createSmtpWire(last) : wire;
+  const recipient = await askOn(lastWire, isSecure, envelope, options);
+  if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
+  return { talk: { ...talked, ...upgraded, recipient }, socket: last };
 };
 
 /** The last word, and a moment for the server's goodbye. Nobody waits for it, the process included. */
@@ -151,8 +183,9 @@ export const sayGoodbye = (socket: Socket, word = 'QUIT'): void => {
 };
 
 /**
- * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT. Never MAIL, RCPT
- * or DATA. Does not throw; ends within `greetingTimeoutMs + tlsTimeoutMs`.
+ * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT; with an envelope
+ * MAIL, RCPT and RSET before that. Never DATA. Does not throw; ends within `greetingTimeoutMs +
+ * tlsTimeoutMs`, and `recipientTimeoutMs` with an envelope.
  */
 export async function talkSmtp(
   dialer: Dialer,
