@@ -26,6 +26,16 @@ describe('where servers may be asked about recipients, faults that nothing else 
     });
   });
 
+  it.each(['on', 'off'])('with SMTP_PROBE=%s nobody is asked', async (probe) => {
+    const other = await openTestHouse({ SMTP_PROBE: probe, OWN_DOMAINS: 'tizio.example' });
+    const text = 'I wrote from massimo@tizio.example to giulio.bianchi@bene.example, nothing came.';
+    const { verdict } = await other.say('not-asked', text);
+    await other.stop();
+    const found = [verdict?.because, verdict?.ruledOut, verdict?.notChecked].flat();
+    expect(found.map((finding) => finding?.check)).not.toContain('smtp/recipient');
+    expect(verdict?.fault).not.toBe('sender-user');
+  });
+
   it('where all is well, the server says so', async () => {
     const text = 'I wrote from massimo@tizio.example to info@bene.example, it did not arrive.';
     const { verdict } = await house.say('well', text);
