@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCertificates } from '../../src/demo/certificates.ts';
 import { startSmtpServer } from '../../src/demo/smtp-server.ts';
-import type { SmtpServer } from '../../src/demo/smtp-server.ts';
+import type { LoopbackServer } from '../../src/demo/loopback-server.ts';
 import { demoWorld } from '../../src/knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { talkSmtp } from './clients.ts';
