@@ -85,6 +85,7 @@ export const recipient = defineCheck({
   question: "Would the recipient's server take a mail from this sender for this recipient now?",
   intents: ['sent_not_arrived', 'bounce_received', 'cannot_receive', 'delayed', 'mailbox_full'],
   needs: ['smtpServers'],
+  concerns: (facts) => Boolean(facts.sender?.address && facts.recipient?.address),
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc5321#section-3.3',
     'https://www.rfc-editor.org/rfc/rfc6647#section-2',
