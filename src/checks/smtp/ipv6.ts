@@ -1,9 +1,10 @@
-import { isIPv6 } from 'node:net';
 import type { Judgement } from '../../model/check.ts';
 import type { SmtpHost } from '../../model/evidence.ts';
 import { defineCheck } from '../define-check.ts';
 import { byHost, callProof, spoke } from '../heard-hosts.ts';
 import type { HeardHost } from '../heard-hosts.ts';
+
+const isIpv6 = ({ address }: SmtpHost): boolean => address.includes(':');
 
 /** A connection that was made and then says nothing may be a delay on purpose. */
 const isDumb = ({ answer: { kind } }: SmtpHost): boolean =>
@@ -12,8 +13,8 @@ const isDumb = ({ answer: { kind } }: SmtpHost): boolean =>
 type State = 'both' | 'v4-only' | 'v6-only' | 'unclear';
 
 const stateOf = ({ heard }: HeardHost): State => {
-  const [v6] = heard.filter(({ address }) => isIPv6(address));
-  const [v4] = heard.filter(({ address }) => !isIPv6(address));
+  const [v6] = heard.filter(isIpv6);
+  const [v4] = heard.filter((one) => !isIpv6(one));
   if (!v4 || !v6) return 'unclear'; // one kind of address alone: smtp/answers tells of it
   if (spoke(v4) && spoke(v6)) return 'both';
   if (spoke(v4) && isDumb(v6)) return 'v4-only';
