@@ -47,6 +47,7 @@ import { lookupLimit } from './spf/lookup-limit.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
 import { record as tlsRptRecord } from './tls-rpt/record.ts';
+import { autoconfig } from './submit/autoconfig.ts';
 import { submissionServers } from './submit/servers.ts';
 import { clientSettings } from './submit/settings.ts';
 
@@ -65,6 +66,7 @@ export const CHECKS: readonly Check[] = [
   ownSize,
   size,
   clientSettings,
+  autoconfig,
   submissionServers,
   recipientDomain,
   acceptsMail,

@@ -43,7 +43,8 @@ export async function startHttpsServer(
       requestTimeout: IDLE_MS,
       headersTimeout: IDLE_MS,
     },
-    ({ url = '' }, response) => respond(response, https.pages[url]),
+    // what is asked for in the query makes no difference here
+    ({ url = '' }, response) => respond(response, https.pages[url.split('?', 1)[0] ?? '']),
   ).unref();
   server.maxConnections = MAX_CONNECTIONS;
   server.on('connection', (socket) => {

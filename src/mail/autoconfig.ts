@@ -13,7 +13,8 @@ export interface AutoconfigServer {
 /** `other`: a page about something else, such as a site that answers every path. */
 export type ReadAutoconfig =
   | { readonly kind: 'settings'; readonly servers: readonly AutoconfigServer[] }
-  | { readonly kind: 'malformed' | 'other' };
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'other' };
 
 const MAX_SERVERS = 20;
 const MAX_VALUE_LENGTH = 300;
@@ -88,5 +89,5 @@ export function parseAutoconfig(text: string, domain: string): ReadAutoconfig {
         return token satisfies never;
     }
   }
-  return { kind: path[0] === ROOT ? 'malformed' : 'other' };
+  return path[0] === ROOT ? { kind: 'malformed' } : { kind: 'other' };
 }

@@ -12,10 +12,15 @@ export const pop3 = defineCheck({
   ],
   judge({ clientServers }) {
     if (clientServers.notOffered.includes('pop3')) return [];
+    // nearly everybody reads over IMAP, where that works
+    const hasImap = clientServers.servers.some(
+      ({ service, answer }) => service === 'imap' && answer.kind === 'talked',
+    );
     return judgeClientServers(clientServers, 'pop3', {
       hop: 'fetch',
       topic: 'fetch',
       fault: 'recipient-admin',
+      ...(hasImap && { atMost: 'possible' }),
     });
   },
 });
