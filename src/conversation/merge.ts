@@ -196,6 +196,9 @@ const withMail = ({ mail: _, ...facts }: Facts, mail: ShownMail | undefined): Fa
   ...(mail && { mail }),
 });
 
+/** What a mail program fails at belongs to one complaint. */
+const withoutTrouble = ({ failsAt: _, ...facts }: Facts): Facts => facts;
+
 export interface Merged {
   readonly intent: Intent;
   readonly direction: Direction;
@@ -226,8 +229,7 @@ export function mergeComplaint(
   const { own: ownSaid, ...saidFacts } = complaint.facts;
   const saysWhose = !complaint.facts.refusal || (!before.own && !isHeadAlone(complaint, text));
   const own = (saysWhose ? ownSaid : undefined) ?? sideOfDirection(direction) ?? before.own;
-  const { failsAt: _, ...rest } = before;
-  const said: Facts = { ...rest, ...saidFacts };
+  const said: Facts = { ...withoutTrouble(before), ...saidFacts };
   const trouble = failsAt(intent, complaint.direction, before);
   const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
   const withBare = hasRoles
