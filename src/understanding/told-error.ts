@@ -22,8 +22,13 @@ const CAME_BACK =
 const FROM_TO =
   /\b(?:from|da|von|de) <?[^\s@<>]{1,64}@[^\s@<>]{1,253}>?,? (?:to|a|an|à|para) <?[^\s@<>]{1,64}@/i;
 
+/** "host mx.bene.example[192.0.2.1] refused to talk to me" */
+const OF_A_SERVER = /\bhost \S|\S\[[\da-f.:]{3,45}\]/i;
+
 const isSentence = (text: string): boolean =>
-  !isOfProgram(text) && (isOfPerson(text) || CAME_BACK.test(text) || FROM_TO.test(text));
+  !isOfProgram(text) &&
+  !OF_A_SERVER.test(text) &&
+  (isOfPerson(text) || CAME_BACK.test(text) || FROM_TO.test(text));
 
 /** Takes a person's introduction off; null where the text has none. */
 export function findToldError(text: string): ToldError | null {
@@ -31,7 +36,8 @@ export function findToldError(text: string): ToldError | null {
   for (const { index, 0: gap } of starts) {
     const sentence = text.slice(0, index).trim();
     if (sentence.length > MAX_SENTENCE_CHARS) return null;
-    if (sentence !== '' && isSentence(sentence))
+    // with its colon: "said:" is a program's
+    if (sentence !== '' && isSentence(`${sentence}${gap}`))
       return { sentence, error: text.slice(index + gap.length) };
   }
   return null;
