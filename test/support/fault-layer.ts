@@ -48,8 +48,8 @@ const NXDOMAIN = 3;
 const RCODE = { servfail: 2, refused: 5 } as const;
 const NO_DNS = Buffer.from('\xff\xfe no dns at all', 'latin1');
 
-const listen = async (server: net.Server, port = 0): Promise<number> => {
-  server.unref().listen(port, '127.0.0.1');
+const listen = async (server: net.Server): Promise<number> => {
+  server.unref().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 };
@@ -133,8 +133,6 @@ export async function startFaultLayer(demo: Demo, world: DemoWorld): Promise<Fau
     });
     onward.send(message, behind.port, behind.host);
   });
-  udp.bind(0, '127.0.0.1');
-  await once(udp, 'listening');
   const dnsTcp = net.createServer((socket) => {
     socket.on('error', () => socket.destroy());
     socket.once('data', (bytes) => {
@@ -151,7 +149,9 @@ export async function startFaultLayer(demo: Demo, world: DemoWorld): Promise<Fau
       socket.pipe(onward).pipe(socket);
     });
   });
-  await listen(dnsTcp, udp.address().port);
+  // the scarcer port first: hardly anybody holds the same one for UDP
+  udp.bind(await listen(dnsTcp), '127.0.0.1');
+  await once(udp, 'listening');
 
   const proxies = new Map<string, number>();
   const servers: net.Server[] = [dnsTcp];
