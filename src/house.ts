@@ -201,7 +201,7 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
     gatherers: lookUps.gatherers,
     propose: lookUps.propose,
     lookups: () => lookUps.resolver.questionsSent,
-    forget: () => lookUps.resolver.forget(),
+    forget: () => lookUps.forget(),
     now: () => new Date(),
   });
   const store = await openSqliteStore(config.databasePath, { mask: maskSecrets });

@@ -6,7 +6,6 @@ import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDaneGatherer } from './evidence/dane.ts';
 import { createClientServersGatherer } from './evidence/client-servers.ts';
 import { providerSettings } from './evidence/client-settings.ts';
-import type { ClientSetting } from './evidence/client-settings.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
 import { createDkimVerifier } from './evidence/dkim-verification.ts';
@@ -43,7 +42,7 @@ import type { KnowledgeFolder } from './knowledge/folder.ts';
 import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
 import type { Providers } from './knowledge/providers.ts';
-import type { Gatherers } from './model/evidence.ts';
+import type { ClientSetting, Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
 import { mistypedDomain } from './understanding/mistyped-domain.ts';
 
@@ -52,6 +51,8 @@ export interface LookUps {
   readonly resolver: Resolver;
   readonly gatherers: Gatherers;
   readonly propose: ProposeRemedies;
+  /** Forgets what was looked up, for "check again". */
+  forget(): void;
   /** Whether connections to port 25 leave this machine; rejects where that could not be tried. */
   probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
 }
@@ -142,6 +143,19 @@ export function buildLookUps(
   const verifyDkim = createDkimVerifier(resolver);
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   const findDnsHost = loadDnsHosts(knowledge);
+  const clientServers = createClientServersGatherer({
+    resolver,
+    dialer,
+    https,
+    heloName: config.smtpHelo,
+    probe: config.smtpProbe,
+    providerOf: (domain, hosts) =>
+      providers.providerOfDomain(domain) ?? providers.providerOfMx(hosts),
+    clientsOf: (provider) => providers.provider(provider)?.clients ?? {},
+    controls: (domain, port) =>
+      clientControls(providers, demo, domain).filter((one) => one.port === port),
+    extraTrust: demo?.trust,
+  });
   return {
     resolver,
     propose: createRemedies(
@@ -152,6 +166,10 @@ export function buildLookUps(
       },
       () => new Date(),
     ),
+    forget() {
+      resolver.forget();
+      clientServers.forget();
+    },
     probePort25: portProbe(resolver, probe, controls),
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
@@ -177,18 +195,7 @@ export function buildLookUps(
       tlsRpt: createTlsRptGatherer({ resolver }),
       dane: createDaneGatherer({ resolver }),
       bimi: createBimiGatherer({ resolver }),
-      clientServers: createClientServersGatherer({
-        resolver,
-        dialer,
-        heloName: config.smtpHelo,
-        probe: config.smtpProbe,
-        providerOf: (domain, hosts) =>
-          providers.providerOfDomain(domain) ?? providers.providerOfMx(hosts),
-        clientsOf: (provider) => providers.provider(provider)?.clients ?? {},
-        controls: (domain, port) =>
-          clientControls(providers, demo, domain).filter((one) => one.port === port),
-        extraTrust: demo?.trust,
-      }),
+      clientServers,
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

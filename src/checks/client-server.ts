@@ -8,6 +8,8 @@ export interface ClientRole {
   /** First part of the text keys. */
   readonly topic: 'submit' | 'fetch';
   readonly fault: Party;
+  /** Certainty that a silence can reach at most; absent: as far as it proves by itself. */
+  readonly atMost?: 'possible';
 }
 
 type Talked = Extract<ClientServer['answer'], { kind: 'talked' }>;
@@ -67,7 +69,12 @@ const judgeSilence = (
     return { ...base, outcome: 'unchecked', text: `${role.topic}.servers.own-port-blocked` };
   const { fault } = role;
   if (kinds.every((kind) => kind === 'closed'))
-    return { ...base, text: `${role.topic}.servers.closed`, fault, certainty: 'likely' };
+    return {
+      ...base,
+      text: `${role.topic}.servers.closed`,
+      fault,
+      certainty: role.atMost ?? 'likely',
+    };
   if (kinds.every((kind) => kind === 'closed' || kind === 'no-answer'))
     return { ...base, text: `${role.topic}.servers.no-answer`, fault, certainty: 'possible' };
   return { ...base, outcome: 'unchecked', text: `${role.topic}.servers.unseen` };
@@ -75,7 +82,7 @@ const judgeSilence = (
 
 /** One service: reachable, encrypted, with a certificate that mail programs accept. */
 export function judgeClientServers(
-  { domain, provider, servers: all }: ClientServers,
+  { domain, provider, servers: all, unseen }: ClientServers,
   service: ClientServer['service'],
   role: ClientRole,
 ): readonly Judgement[] {
@@ -83,7 +90,10 @@ export function judgeClientServers(
   const named = servers.filter(({ source }) => source !== 'candidate');
   const talking = servers.filter(({ answer }) => answer.kind === 'talked');
   if (talking.length === 0) {
-    if (named.length > 0) return [judgeSilence(named, role, domain)];
+    // records that could not be looked up may name a server that does answer
+    const isPart = unseen.some((one) => one.service === service);
+    if (named.length > 0)
+      return [judgeSilence(named, isPart ? { ...role, atMost: 'possible' } : role, domain)];
     // many do without POP3, and a known provider names all it has
     if (service === 'pop3' || (provider !== undefined && servers.length === 0)) return [];
     // the silence of a name that only we made up proves nothing

@@ -50,6 +50,7 @@ import { openToAll } from './spf/open-to-all.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
 import { record as tlsRptRecord } from './tls-rpt/record.ts';
+import { autoconfig } from './submit/autoconfig.ts';
 import { submissionServers } from './submit/servers.ts';
 import { clientSettings } from './submit/settings.ts';
 
@@ -68,6 +69,7 @@ export const CHECKS: readonly Check[] = [
   ownSize,
   size,
   clientSettings,
+  autoconfig,
   submissionServers,
   recipientDomain,
   acceptsMail,

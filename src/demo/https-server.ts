@@ -34,7 +34,8 @@ export function startHttpsServer(
       requestTimeout: IDLE_MS,
       headersTimeout: IDLE_MS,
     },
-    ({ url = '' }, response) => respond(response, https.pages[url]),
+    // what is asked for in the query makes no difference here
+    ({ url = '' }, response) => respond(response, https.pages[url.split('?', 1)[0] ?? '']),
   );
   server.on('tlsClientError', () => undefined); // a client that does not like the certificate
   return listenOnLoopback(server);

@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
+import type { AddressInfo } from 'node:net';
 import dnsPacket from 'dns-packet';
 
 interface Endpoint {
@@ -49,7 +50,7 @@ export async function startFailingDns(behind: Endpoint): Promise<FailingDns> {
   // TCP first: of the two it is the one whose ports are mostly taken
   tcp.listen(0, '127.0.0.1');
   await once(tcp, 'listening');
-  const { port } = tcp.address() as net.AddressInfo;
+  const { port } = tcp.address() as AddressInfo;
   udp.bind(port, '127.0.0.1');
   await once(udp, 'listening');
   return {
