@@ -134,6 +134,7 @@ export function buildLookUps(
     dialer,
     heloName: config.smtpHelo,
     probe: config.smtpProbe,
+    askFor: config.smtpRcpt ? config.own.domains : [],
     controls: (domain) => (demo?.owns(domain) ? [{ host: demo.controlHost }] : controls),
     extraTrust: demo?.trust,
     ...(timing.smtp && { timeouts: timing.smtp }),

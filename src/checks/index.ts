@@ -40,6 +40,8 @@ import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
 import { encryption } from './smtp/encryption.ts';
+import { ipv6 } from './smtp/ipv6.ts';
+import { recipient as smtpRecipient } from './smtp/recipient.ts';
 import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
@@ -74,12 +76,14 @@ export const CHECKS: readonly Check[] = [
   mailHosts,
   mxRecords,
   answers,
+  ipv6,
   encryption,
   stsPolicy,
   stsMailHosts,
   matches,
   tlsRptRecord,
   welcome,
+  smtpRecipient,
   senderNameServers,
   senderSignatures,
   sizeLimit,

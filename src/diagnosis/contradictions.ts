@@ -58,6 +58,13 @@ const CLAIMS: readonly Claim[] = [
     atMost: 'possible',
   },
   {
+    id: 'recipient',
+    reasons: ['userunknown', 'mailboxfull', 'suspend'],
+    against: ['smtp.recipient.ok'],
+    still: [],
+    atMost: 'likely',
+  },
+  {
     id: 'answers',
     reasons: ['networkerror'],
     hops: ['connect'],

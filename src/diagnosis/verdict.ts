@@ -114,7 +114,8 @@ const isCrucial = ({ hop, text, advice }: Finding): boolean =>
     hop === 'connect' ||
     text === 'unchecked.look-up' ||
     // called, and refused for a reason that may be ours: nobody knows how it greets the sender
-    text.startsWith('smtp.welcome.'));
+    text.startsWith('smtp.welcome.') ||
+    text.startsWith('smtp.recipient.'));
 
 /**
  * Joins findings into who is at fault. Only findings that carry a party can name one; what was not

@@ -1,4 +1,5 @@
 import type { Dialer } from './dialer.ts';
+import type { Envelope } from './smtp-envelope.ts';
 import { talkSmtp } from './smtp-session.ts';
 import type { SmtpTalk } from './smtp-session.ts';
 import { createVisits } from './visits.ts';
@@ -18,7 +19,13 @@ export interface Probed {
 export interface ProbeTarget {
   readonly host: string;
   readonly address: string;
+  /** Sender and recipient to ask about; absent: nobody is named. */
+  readonly envelope?: Envelope;
 }
+
+/** One conversation answers all who ask for the same. */
+const keyOf = ({ host, address, envelope }: ProbeTarget): string =>
+  [host, address, ...(envelope ? [envelope.sender, envelope.recipient] : [])].join(' ');
 
 /** Talks to a mail host, sparing it. */
 export type SmtpProbe = (target: ProbeTarget, signal: AbortSignal) => Promise<Probed>;
@@ -34,6 +41,7 @@ export interface SmtpProbeOptions {
     readonly connectTimeoutMs?: number;
     readonly greetingTimeoutMs?: number;
     readonly tlsTimeoutMs?: number;
+    readonly recipientTimeoutMs?: number;
   };
   /** Milliseconds, for the cache and the limits. */
   readonly now?: () => number;
@@ -49,12 +57,12 @@ export function createSmtpProbe(options: SmtpProbeOptions): SmtpProbe {
   const visits = createVisits<SmtpTalk>({ dialer, secondsOf, now, ...LIMITS });
   return async (target, signal) => {
     const visited = await visits.visit(
-      { key: `${target.host} ${target.address}`, address: target.address },
+      { key: keyOf(target), address: target.address },
       (spared, shared) =>
         talkSmtp(
           spared,
           { ...target, port: SMTP_PORT },
-          { heloName, extraTrust, signal: shared, ...timeouts },
+          { heloName, extraTrust, signal: shared, envelope: target.envelope, ...timeouts },
         ),
       signal,
     );

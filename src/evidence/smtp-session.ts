@@ -1,17 +1,21 @@
 import type { Socket } from 'node:net';
-import type { SmtpAnswer } from '../model/evidence.ts';
+import type { RecipientAnswer, SmtpAnswer } from '../model/evidence.ts';
 import type { Dialed, Dialer } from './dialer.ts';
-import { meet, sayGoodbye, unconnected } from './smtp-greeting.ts';
+import { askRecipient } from './smtp-envelope.ts';
+import type { Envelope } from './smtp-envelope.ts';
+import { extensionsOf, meet, sayGoodbye, unconnected } from './smtp-greeting.ts';
 import { statusOf } from './smtp-reply-reader.ts';
 import type { SmtpReply } from './smtp-reply-reader.ts';
 import { upgradeToTls } from './smtp-starttls.ts';
 import { createSmtpWire } from './smtp-wire.ts';
-import type { Heard } from './smtp-wire.ts';
+import type { Heard, SmtpWire } from './smtp-wire.ts';
 
 /** Milliseconds. RFC 5321 §4.5.3.2 allows five minutes; nobody who asks us waits so long. */
 const CONNECT_TIMEOUT_MS = 5000;
 const GREETING_TIMEOUT_MS = 7000;
 const TLS_TIMEOUT_MS = 2000;
+/** For a second EHLO, MAIL and RCPT together. */
+const RECIPIENT_TIMEOUT_MS = 3000;
 
 export interface SmtpTarget {
   /** Name of the mail host, for TLS and its certificate. */
@@ -30,6 +34,10 @@ export interface SmtpTalkOptions {
   readonly greetingTimeoutMs?: number;
   /** Milliseconds for STARTTLS and the handshake, on top. */
   readonly tlsTimeoutMs?: number;
+  /** Asked about at the end; absent: neither MAIL nor RCPT is said. */
+  readonly envelope?: Envelope | undefined;
+  /** Milliseconds for that, on top. */
+  readonly recipientTimeoutMs?: number;
   /** PEM roots of the demo internet; used only on connections that lead there. */
   readonly extraTrust?: readonly string[] | undefined;
 }
@@ -81,13 +89,26 @@ const sizeLimitOf = (extensions: readonly string[]): number | undefined => {
   return Number(digits ?? 0) || undefined;
 };
 
+/** Encryption begins the conversation anew. RFC 3207 §4.2. */
+const askOn = async (
+  wire: SmtpWire,
+  isAnew: boolean,
+  envelope: Envelope,
+  { heloName, signal, recipientTimeoutMs = RECIPIENT_TIMEOUT_MS }: SmtpTalkOptions,
+): Promise<RecipientAnswer> => {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(recipientTimeoutMs)]);
+  if (isAnew && !(await extensionsOf(wire, heloName, deadline)))
+    return { ...envelope, kind: 'unanswered', at: 'mail' };
+  return askRecipient(wire, envelope, deadline);
+};
+
 const converse = async (
   { socket, isRouted }: Connected,
   host: string,
   deadline: AbortSignal,
   options: SmtpTalkOptions,
 ): Promise<Outcome> => {
-  const { heloName, signal, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
+  const { heloName, signal, envelope, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
   const wire = createSmtpWire(socket);
   const met = await meet(wire, heloName, deadline);
   if (met.kind === 'unmet') return unwelcome(met.heard, met.at, socket, signal);
@@ -99,20 +120,29 @@ const converse = async (
     extensions,
     ...(sizeLimit === undefined ? {} : { sizeLimit }),
   } as const;
-  if (!extensions.includes('STARTTLS'))
-    return { talk: { ...talked, startTls: 'not-offered' }, socket };
+  if (!extensions.includes('STARTTLS')) {
+    const recipient = envelope && (await askOn(wire, false, envelope, options));
+    const talk = { ...talked, startTls: 'not-offered', ...(recipient && { recipient }) } as const;
+    return { talk, socket };
+  }
   const { socket: last, ...upgraded } = await upgradeToTls(wire, socket, {
     host,
     roots: isRouted ? options.extraTrust : undefined,
     signal: AbortSignal.any([signal, AbortSignal.timeout(tlsTimeoutMs)]),
   });
   if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
-  return { talk: { ...talked, ...upgraded }, socket: last };
+  if (!envelope || !last) return { talk: { ...talked, ...upgraded }, socket: last };
+  const isSecure = upgraded.startTls === 'done';
+  const lastWire = isSecure ? createSmtpWire(last) : wire;
+  const recipient = await askOn(lastWire, isSecure, envelope, options);
+  if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
+  return { talk: { ...talked, ...upgraded, recipient }, socket: last };
 };
 
 /**
- * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT. Never MAIL, RCPT
- * or DATA. Does not throw; ends within `greetingTimeoutMs + tlsTimeoutMs`.
+ * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT; with an envelope
+ * MAIL, RCPT and RSET before that. Never DATA. Does not throw; ends within `greetingTimeoutMs +
+ * tlsTimeoutMs`, and `recipientTimeoutMs` with an envelope.
  */
 export async function talkSmtp(
   dialer: Dialer,

@@ -1,7 +1,6 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
-import type { AddressInfo } from 'node:net';
 import dnsPacket from 'dns-packet';
 
 interface Endpoint {
@@ -47,10 +46,10 @@ export async function startFailingDns(behind: Endpoint): Promise<FailingDns> {
   const tcp = net.createServer((socket) => {
     socket.pipe(net.connect(behind.port, behind.host)).pipe(socket);
   });
+  // TCP first: of the two it is the one whose ports are mostly taken
   tcp.listen(0, '127.0.0.1');
   await once(tcp, 'listening');
-  const { port } = tcp.address() as AddressInfo;
-  // the scarcer port first: hardly anybody holds the same one for UDP
+  const { port } = tcp.address() as net.AddressInfo;
   udp.bind(port, '127.0.0.1');
   await once(udp, 'listening');
   return {

@@ -149,7 +149,7 @@ export async function startFaultLayer(demo: Demo, world: DemoWorld): Promise<Fau
       socket.pipe(onward).pipe(socket);
     });
   });
-  // the scarcer port first: hardly anybody holds the same one for UDP
+  // TCP first: of the two it is the one whose ports are mostly taken
   udp.bind(await listen(dnsTcp), '127.0.0.1');
   await once(udp, 'listening');
 
