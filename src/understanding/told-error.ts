@@ -12,7 +12,7 @@ const MAX_STARTS = 10;
 
 /** Where a server's own words can begin: after a colon, or on a line of their own. */
 const START =
-  /[:\n][ \t\n]{0,6}(?=[45]\d\d[- ]\S|#?[45]\.\d{1,3}\.\d{1,3} \S|<[^\s<>@]{1,64}@[^\s<>@]{1,253}>: |host \S{3,255} |smtp; ?[45]|\S{3,255} said: )/gi;
+  /(?::[ \t\n]|\n)[ \t\n]{0,6}(?=[45]\d\d[- ]\S|#?[45]\.\d{1,3}\.\d{1,3} \S|<[^\s<>@]{1,64}@[^\s<>@]{1,253}>: |host \S{3,255} |smtp; ?[45]|\S{3,255} said: )/gi;
 
 /** What only a person says of a mail, or of an error that is shown. */
 const CAME_BACK =

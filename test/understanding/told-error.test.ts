@@ -48,6 +48,10 @@ describe('a sentence that introduces an error', () => {
     ['a server', `The remote server returned an error: ${UNKNOWN}`],
     ['nobody', UNKNOWN],
     ['a log', `Nov 16 postfix/smtp: to=<pia@bene.example>, said: ${UNKNOWN}`],
+    [
+      'a program below',
+      `My program says this.\nThe server smtp.bene.example:587 answered:\n${UNKNOWN}`,
+    ],
     ['a whole letter', `${'my words are many. '.repeat(40)}: ${UNKNOWN}`],
   ])('is none of %s', (_, text) => {
     expect(findToldError(text)).toBeNull();
