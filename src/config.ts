@@ -33,6 +33,8 @@ export interface Config {
   /** CIDRs that checks may connect to although they are reserved. */
   readonly allowAddresses: readonly string[];
   readonly smtpProbe: boolean;
+  /** Mail servers are asked about sender and recipient, too, where one side is within `own.domains`. */
+  readonly smtpRcpt: boolean;
   /** Name in EHLO. */
   readonly smtpHelo: string;
   readonly own: {
@@ -88,7 +90,7 @@ const schema = z.object({
     'IP addresses, with :port where it is not 53',
   ),
   ALLOW_ADDRESSES: list(isNetwork, 'IP addresses or networks such as 10.0.0.0/8'),
-  SMTP_PROBE: oneOf(['on', 'off']).default('on'),
+  SMTP_PROBE: oneOf(['on', 'off', 'rcpt']).default('on'),
   SMTP_HELO: z
     .string()
     .regex(DOMAIN, { error: 'expected a full host name such as mail.tizio.example' })
@@ -151,7 +153,8 @@ const toConfig = (settings: Settings, nodeEnv: string | undefined): Config => ({
   databasePath: settings.DATABASE_URL.slice('sqlite:'.length),
   dnsServers: settings.DNS_SERVERS.flatMap((item) => parseServer(item) ?? []),
   allowAddresses: settings.ALLOW_ADDRESSES,
-  smtpProbe: settings.SMTP_PROBE === 'on',
+  smtpProbe: settings.SMTP_PROBE !== 'off',
+  smtpRcpt: settings.SMTP_PROBE === 'rcpt',
   smtpHelo: ehloName(settings.SMTP_HELO),
   own: {
     domains: settings.OWN_DOMAINS.map((name) => name.toLowerCase()),

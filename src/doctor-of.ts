@@ -24,6 +24,8 @@ export const doctorOf =
         demo: config.demo,
         smtpHelo: config.smtpHelo,
         smtpProbe: config.smtpProbe,
+        smtpRcpt: config.smtpRcpt,
+        ownDomains: config.own.domains,
         retentionDays: config.retentionDays,
         storage: config.databasePath,
         hints,

@@ -180,6 +180,10 @@ const keepExpiring = (store: Store, { retentionDays }: Config, log: Log): (() =>
   return () => clearInterval(timer);
 };
 
+/** A check that the operator did not choose is not even shown as one. */
+const checksFor = ({ smtpRcpt }: Config) =>
+  smtpRcpt ? CHECKS : CHECKS.filter(({ id }) => id !== 'smtp/recipient');
+
 /** Builds the parts and joins them; the only place that knows everything. */
 export async function buildHouse(options: HouseOptions): Promise<House> {
   const { config, log, adapters } = options;
@@ -193,11 +197,11 @@ export async function buildHouse(options: HouseOptions): Promise<House> {
     (await reading()).explain.explainLine(text),
   );
   const diagnostician = createDiagnostician({
-    checks: CHECKS,
+    checks: checksFor(config),
     gatherers: lookUps.gatherers,
     propose: lookUps.propose,
     lookups: () => lookUps.resolver.questionsSent,
-    forget: () => lookUps.resolver.forget(),
+    forget: () => lookUps.forget(),
     now: () => new Date(),
   });
   const store = await openSqliteStore(config.databasePath, { mask: maskSecrets });

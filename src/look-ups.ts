@@ -6,9 +6,9 @@ import { createBlocklistsGatherer } from './evidence/blocklists.ts';
 import { createDaneGatherer } from './evidence/dane.ts';
 import { createClientServersGatherer } from './evidence/client-servers.ts';
 import { providerSettings } from './evidence/client-settings.ts';
-import type { ClientSetting } from './evidence/client-settings.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
+import { createDkimVerifier } from './evidence/dkim-verification.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcAlignmentGatherer } from './evidence/dmarc-alignment.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
@@ -42,7 +42,7 @@ import type { KnowledgeFolder } from './knowledge/folder.ts';
 import { loadRdapBases } from './knowledge/rdap.ts';
 import { loadProviders } from './knowledge/providers.ts';
 import type { Providers } from './knowledge/providers.ts';
-import type { Gatherers } from './model/evidence.ts';
+import type { ClientSetting, Gatherers } from './model/evidence.ts';
 import type { Explanation } from './model/facts.ts';
 import { mistypedDomain } from './understanding/mistyped-domain.ts';
 
@@ -51,6 +51,8 @@ export interface LookUps {
   readonly resolver: Resolver;
   readonly gatherers: Gatherers;
   readonly propose: ProposeRemedies;
+  /** Forgets what was looked up, for "check again". */
+  forget(): void;
   /** Whether connections to port 25 leave this machine; rejects where that could not be tried. */
   probePort25(signal: AbortSignal): Promise<'works' | 'fails'>;
 }
@@ -143,13 +145,29 @@ export function buildLookUps(
     dialer,
     heloName: config.smtpHelo,
     probe: config.smtpProbe,
+    askFor: config.smtpRcpt ? config.own.domains : [],
     controls: (domain) => (demo?.owns(domain) ? [{ host: demo.controlHost }] : controls),
     extraTrust: demo?.trust,
     ...(timing.smtp && { timeouts: timing.smtp }),
     ...(timing.controlAfterMs !== undefined && { controlAfterMs: timing.controlAfterMs }),
   });
+  const verifyDkim = createDkimVerifier(resolver);
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   const findDnsHost = loadDnsHosts(knowledge);
+  const clientServers = createClientServersGatherer({
+    resolver,
+    dialer,
+    https,
+    heloName: config.smtpHelo,
+    probe: config.smtpProbe,
+    providerOf: (domain, hosts) =>
+      providers.providerOfDomain(domain) ?? providers.providerOfMx(hosts),
+    clientsOf: (provider) => providers.provider(provider)?.clients ?? {},
+    controls: (domain, port) =>
+      clientControls(providers, demo, domain).filter((one) => one.port === port),
+    extraTrust: demo?.trust,
+    ...(timing.talkMs !== undefined && { talkTimeoutMs: timing.talkMs }),
+  });
   return {
     resolver,
     propose: createRemedies(
@@ -160,6 +178,10 @@ export function buildLookUps(
       },
       () => new Date(),
     ),
+    forget() {
+      resolver.forget();
+      clientServers.forget();
+    },
     probePort25: portProbe(resolver, probe, controls),
     gatherers: {
       recipientRoute: createRouteGatherer('recipientRoute', 'recipient', route),
@@ -180,8 +202,8 @@ export function buildLookUps(
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
-      mailSignatures: createMailSignaturesGatherer({ resolver }),
-      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses }),
+      mailSignatures: createMailSignaturesGatherer({ verifyDkim }),
+      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses, verifyDkim }),
       dmarcReports: createDmarcReportsGatherer({ resolver }),
       heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),
@@ -189,19 +211,7 @@ export function buildLookUps(
       tlsRpt: createTlsRptGatherer({ resolver }),
       dane: createDaneGatherer({ resolver }),
       bimi: createBimiGatherer({ resolver }),
-      clientServers: createClientServersGatherer({
-        resolver,
-        dialer,
-        heloName: config.smtpHelo,
-        probe: config.smtpProbe,
-        providerOf: (domain, hosts) =>
-          providers.providerOfDomain(domain) ?? providers.providerOfMx(hosts),
-        clientsOf: (provider) => providers.provider(provider)?.clients ?? {},
-        controls: (domain, port) =>
-          clientControls(providers, demo, domain).filter((one) => one.port === port),
-        extraTrust: demo?.trust,
-        ...(timing.talkMs !== undefined && { talkTimeoutMs: timing.talkMs }),
-      }),
+      clientServers,
       blocklists: createBlocklistsGatherer({
         resolver,
         sendingAddresses,

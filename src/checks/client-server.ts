@@ -8,6 +8,8 @@ export interface ClientRole {
   /** First part of the text keys. */
   readonly topic: 'submit' | 'fetch';
   readonly fault: Party;
+  /** Certainty that a silence can reach at most; absent: as far as it proves by itself. */
+  readonly atMost?: 'possible';
 }
 
 type Talked = Extract<ClientServer['answer'], { kind: 'talked' }>;
@@ -67,19 +69,24 @@ const judgeSilence = (
     return { ...base, outcome: 'unchecked', text: `${role.topic}.servers.own-port-blocked` };
   const { fault } = role;
   if (kinds.every((kind) => kind === 'closed'))
-    return { ...base, text: `${role.topic}.servers.closed`, fault, certainty: 'likely' };
+    return {
+      ...base,
+      text: `${role.topic}.servers.closed`,
+      fault,
+      certainty: role.atMost ?? 'likely',
+    };
   if (kinds.every((kind) => kind === 'closed' || kind === 'no-answer'))
     return { ...base, text: `${role.topic}.servers.no-answer`, fault, certainty: 'possible' };
   return { ...base, outcome: 'unchecked', text: `${role.topic}.servers.unseen` };
 };
 
 /** DNS may name a server that is not among those known: whether that one works nobody saw. */
-const judgeUnread = (
-  { unread = [] }: ClientServers,
+const judgeUnseen = (
+  { unseen }: ClientServers,
   service: ClientServer['service'],
   { hop }: ClientRole,
 ): readonly Judgement[] =>
-  unread
+  unseen
     .filter((one) => one.service === service)
     .slice(0, 1)
     .map(({ asked, why }) => ({
@@ -90,16 +97,19 @@ const judgeUnread = (
       seen: [],
     }));
 
-const judgeServers = (
-  { domain, provider }: ClientServers,
-  servers: readonly ClientServer[],
+const judgeKnown = (
+  { domain, provider, servers: all, unseen }: ClientServers,
   service: ClientServer['service'],
   role: ClientRole,
 ): readonly Judgement[] => {
+  const servers = all.filter((server) => server.service === service);
   const named = servers.filter(({ source }) => source !== 'candidate');
   const talking = servers.filter(({ answer }) => answer.kind === 'talked');
   if (talking.length === 0) {
-    if (named.length > 0) return [judgeSilence(named, role, domain)];
+    // records that could not be looked up may name a server that does answer
+    const isPart = unseen.some((one) => one.service === service);
+    if (named.length > 0)
+      return [judgeSilence(named, isPart ? { ...role, atMost: 'possible' } : role, domain)];
     // many do without POP3, and a known provider names all it has
     if (service === 'pop3' || (provider !== undefined && servers.length === 0)) return [];
     // the silence of a name that only we made up proves nothing
@@ -136,8 +146,9 @@ export function judgeClientServers(
   service: ClientServer['service'],
   role: ClientRole,
 ): readonly Judgement[] {
-  const servers = clientServers.servers.filter((server) => server.service === service);
-  const named = servers.filter(({ source }) => source !== 'candidate');
-  const unread = named.length === 0 ? judgeUnread(clientServers, service, role) : [];
-  return [...judgeServers(clientServers, servers, service, role), ...unread];
+  const isNamed = clientServers.servers.some(
+    (server) => server.service === service && server.source !== 'candidate',
+  );
+  const unseen = isNamed ? [] : judgeUnseen(clientServers, service, role);
+  return [...judgeKnown(clientServers, service, role), ...unseen];
 }

@@ -40,13 +40,17 @@ import { recipientDomain } from './route/recipient-domain.ts';
 import { senderDomain } from './sender/domain.ts';
 import { answers } from './smtp/answers.ts';
 import { encryption } from './smtp/encryption.ts';
+import { ipv6 } from './smtp/ipv6.ts';
+import { recipient as smtpRecipient } from './smtp/recipient.ts';
 import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
 import { lookupLimit } from './spf/lookup-limit.ts';
+import { openToAll } from './spf/open-to-all.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
 import { record as tlsRptRecord } from './tls-rpt/record.ts';
+import { autoconfig } from './submit/autoconfig.ts';
 import { submissionServers } from './submit/servers.ts';
 import { clientSettings } from './submit/settings.ts';
 
@@ -65,18 +69,21 @@ export const CHECKS: readonly Check[] = [
   ownSize,
   size,
   clientSettings,
+  autoconfig,
   submissionServers,
   recipientDomain,
   acceptsMail,
   mailHosts,
   mxRecords,
   answers,
+  ipv6,
   encryption,
   stsPolicy,
   stsMailHosts,
   matches,
   tlsRptRecord,
   welcome,
+  smtpRecipient,
   senderNameServers,
   senderSignatures,
   sizeLimit,
@@ -84,6 +91,7 @@ export const CHECKS: readonly Check[] = [
   recordPresent,
   syntax,
   lookupLimit,
+  openToAll,
   authorisesSender,
   keys,
   signature,

@@ -15,6 +15,7 @@ import { systemClock, within, type Clock } from './clock.ts';
 import { createDelivery } from './delivery.ts';
 import { failureFields } from './failure.ts';
 import { createKick } from './kick.ts';
+import { createPersonLimits } from './person-limits.ts';
 import { createTurnWaiters } from './turn-waiters.ts';
 import { workLease, type LeasedWork } from './work-lease.ts';
 
@@ -23,6 +24,9 @@ const POLL_MS = 1_000;
 
 /** How long stopping waits for platforms to take the last replies; the others stay in the outbox. */
 const DRAIN_MS = 5_000;
+
+/** More than anybody needs who looks for one mail, and few enough to spare the servers. */
+const LOOKS_PER_HOUR = 30;
 
 export interface EngineParts {
   readonly store: Store;
@@ -41,6 +45,8 @@ export interface EngineParts {
   readonly leaseMs?: number;
   /** When a diagnosis is told to come to its end, counted from the beginning of the turn. */
   readonly turnTimeoutMs?: number;
+  /** How often one person may have it looked at within an hour. */
+  readonly looksPerHour?: number;
   readonly clock?: Clock;
   /** 0..1; spreads retries. */
   readonly random?: () => number;
@@ -84,6 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     leaseMs,
     turnTimeoutMs,
+    personLimits: createPersonLimits(parts.looksPerHour ?? LOOKS_PER_HOUR),
     waiters,
     onShown: delivery.kick,
     isStopping: () => phase === 'stopping',

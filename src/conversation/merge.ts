@@ -31,7 +31,23 @@ const ABOUT_OWN_SIDE: ReadonlySet<Intent> = new Set<Intent>([
   'blocklisted',
   'how_to_configure_dns_auth',
   'mailbox_full',
+  'client_login_or_connection',
 ]);
+
+/** Complaints about the person's own mail program. */
+const ABOUT_OWN_PROGRAM: ReadonlySet<Intent> = new Set<Intent>([
+  'client_login_or_connection',
+  'cannot_send',
+]);
+
+/** What the person's mail program fails at, as the complaint itself says. */
+const failsAt = (intent: Intent, said: Direction, before: Facts): Facts['failsAt'] => {
+  if (intent === 'cannot_send') return 'sending';
+  if (intent === 'cannot_receive') return 'reading';
+  if (intent !== 'client_login_or_connection') return undefined;
+  const side = sideOfDirection(said);
+  return side === undefined ? before.failsAt : side === 'sender' ? 'sending' : 'reading';
+};
 
 const SURE_ENOUGH_TO_CHANGE = 0.6;
 /** A message that is little more than an address answers a question; it opens no new complaint. */
@@ -77,6 +93,9 @@ const withBareMailboxes = (
 ): Facts => {
   const [first, second] = mailboxesIn(complaint);
   if (!first) return facts;
+  // a mail program that may work neither way: its mailbox stands on both sides
+  if (!own && !second && ABOUT_OWN_PROGRAM.has(intent))
+    return { ...facts, sender: first, recipient: first };
   const side = sideForBare(facts, own, asked, intent);
   if (!side) return second ? { ...facts, sender: first, recipient: second } : facts;
   return { ...facts, [side]: first, ...(second && { [other(side)]: second }) };
@@ -177,6 +196,9 @@ const withMail = ({ mail: _, ...facts }: Facts, mail: ShownMail | undefined): Fa
   ...(mail && { mail }),
 });
 
+/** What a mail program fails at belongs to one complaint. */
+const withoutTrouble = ({ failsAt: _, ...facts }: Facts): Facts => facts;
+
 export interface Merged {
   readonly intent: Intent;
   readonly direction: Direction;
@@ -207,7 +229,8 @@ export function mergeComplaint(
   const { own: ownSaid, ...saidFacts } = complaint.facts;
   const saysWhose = !complaint.facts.refusal || (!before.own && !isHeadAlone(complaint, text));
   const own = (saysWhose ? ownSaid : undefined) ?? sideOfDirection(direction) ?? before.own;
-  const said: Facts = { ...before, ...saidFacts };
+  const said: Facts = { ...withoutTrouble(before), ...saidFacts };
+  const trouble = failsAt(intent, complaint.direction, before);
   const hasRoles = Boolean(complaint.facts.sender ?? complaint.facts.recipient);
   const withBare = hasRoles
     ? said
@@ -215,6 +238,7 @@ export function mergeComplaint(
   const facts: Facts = {
     ...withBare,
     ...(own && { own }),
+    ...(trouble && { failsAt: trouble }),
     ...(own && ownAddress && !withBare[own] && { [own]: asMailbox(ownAddress) }),
   };
   const isOtherMail =

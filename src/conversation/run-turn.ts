@@ -15,6 +15,7 @@ import type { Language } from '../model/words.ts';
 import { within, type Clock } from './clock.ts';
 import { failureFields } from './failure.ts';
 import { NEW_CONVERSATION } from './responses.ts';
+import type { Leave, PersonLimits } from './person-limits.ts';
 import { createThrottle } from './throttle.ts';
 import { saidIn, type TurnOutcome } from './turn.ts';
 
@@ -35,6 +36,8 @@ export interface TurnParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly turnTimeoutMs: number;
+  /** How often a person may have it looked at. */
+  readonly personLimits: PersonLimits;
 }
 
 /** Where the work happens: how to show something before the end, and when it is not ours any more. */
@@ -86,6 +89,10 @@ async function diagnose(
   }
 }
 
+/** A watch looks by itself, seldom, and ends within a day: what rings there is nobody's asking. */
+const leaveFor = ({ personLimits, clock }: TurnParts, { kind, person }: Event): Leave =>
+  kind === 'timer' ? { kind: 'granted' } : personLimits.enter(person, clock.now());
+
 async function work(
   parts: TurnParts,
   stage: BoundedStage,
@@ -100,6 +107,12 @@ async function work(
     const action = diagnoseIn(result);
     if (action === undefined) break;
     if (results.length > MAX_DIAGNOSES) throw new Error('step asks for diagnosis after diagnosis');
+    const leave = leaveFor(parts, event);
+    if (leave.kind === 'over') {
+      result = step(result.state, { kind: 'over', event, minutes: leave.minutes });
+      results.push(result);
+      break;
+    }
     for (const reply of saidIn(result)) await stage.show(reply);
     const { language } = result.state;
     const diagnosis = await diagnose(parts, stage, { event, language }, action);

@@ -236,6 +236,12 @@ export const createStep =
         const reply = replies.verdict(`${input.event.id}/verdict`, verdict, facts, fact, since);
         return result({ ...state, verdict, lastLook }, [say(reply)], fact ? [fact] : []);
       }
+      case 'over': {
+        const state = before ?? NEW_CONVERSATION;
+        const replies = createReplies(deps.wording, state.language);
+        const { event, minutes } = input;
+        return result(state, [say(replies.say(`${event.id}/answer`, 'over', { minutes }))]);
+      }
       case 'failed': {
         const state = before ?? NEW_CONVERSATION;
         const replies = createReplies(deps.wording, state.language);

@@ -1,19 +1,11 @@
 import { createServer } from 'node:https';
 import type { ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { HttpsBehaviour } from '../knowledge/demo-world.ts';
 import type { DemoCertificates } from './certificates.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 
-const HOST = '127.0.0.1';
 const IDLE_MS = 10_000;
-const MAX_CONNECTIONS = 50;
-
-export interface HttpsServer {
-  readonly host: string;
-  readonly port: number;
-  stop(): Promise<void>;
-}
 
 const respond = (
   response: ServerResponse,
@@ -30,11 +22,10 @@ const respond = (
 };
 
 /** Listens on a free port of loopback for one web host of the world: its pages, and nothing else. */
-export async function startHttpsServer(
+export function startHttpsServer(
   https: HttpsBehaviour,
   tls: DemoCertificates,
-): Promise<HttpsServer> {
-  const connections = new Set<Duplex>();
+): Promise<LoopbackServer> {
   const server = createServer(
     {
       // only clients that name the host get a certificate, which all of them do
@@ -43,25 +34,9 @@ export async function startHttpsServer(
       requestTimeout: IDLE_MS,
       headersTimeout: IDLE_MS,
     },
-    ({ url = '' }, response) => respond(response, https.pages[url]),
-  ).unref();
-  server.maxConnections = MAX_CONNECTIONS;
-  server.on('connection', (socket) => {
-    connections.add(socket);
-    socket.on('close', () => connections.delete(socket));
-  });
-  server.on('secureConnection', (socket) => socket.unref());
+    // what is asked for in the query makes no difference here
+    ({ url = '' }, response) => respond(response, https.pages[url.split('?', 1)[0] ?? '']),
+  );
   server.on('tlsClientError', () => undefined); // a client that does not like the certificate
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, HOST, resolve);
-  });
-  return {
-    host: HOST,
-    port: (server.address() as AddressInfo).port,
-    stop: () => {
-      for (const socket of connections) socket.destroy();
-      return new Promise((done) => server.close(() => done()));
-    },
-  };
+  return listenOnLoopback(server);
 }

@@ -1,22 +1,16 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SmtpBehaviour } from '../knowledge/demo-world.ts';
 import type { DemoCertificates } from './certificates.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 import { openSession } from './smtp-session.ts';
 import type { SmtpSession } from './smtp-session.ts';
 
-const HOST = '127.0.0.1';
 const IDLE_MS = 60_000;
-const MAX_CONNECTIONS = 50;
 /** Longest command or text line with room to spare. RFC 5321 §4.5.3.1 allows 1000 octets. */
 const MAX_LINE_OCTETS = 4096;
-
-export interface SmtpServer {
-  readonly host: string;
-  readonly port: number;
-  stop(): Promise<void>;
-}
 
 interface Described {
   readonly name: string;
@@ -100,27 +94,9 @@ const receive = (
 };
 
 /** Listens on a free port of loopback for one mail host of the world. */
-export async function startSmtpServer(
+export function startSmtpServer(
   described: Described,
   tls: DemoCertificates,
-): Promise<SmtpServer> {
-  const connections = new Set<Socket>();
-  const server = createServer((socket) => {
-    connections.add(socket);
-    socket.on('close', () => connections.delete(socket));
-    receive(socket, described, tls);
-  }).unref();
-  server.maxConnections = MAX_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, HOST, resolve);
-  });
-  return {
-    host: HOST,
-    port: (server.address() as AddressInfo).port,
-    stop: () => {
-      for (const socket of connections) socket.destroy();
-      return new Promise((done) => server.close(() => done()));
-    },
-  };
+): Promise<LoopbackServer> {
+  return listenOnLoopback(createServer((socket) => receive(socket, described, tls)));
 }

@@ -29,12 +29,14 @@ export const canLook =
     Boolean(facts.refusal?.reason) ||
     chooseChecks(checks, facts, intent).some(({ needs }) => needs.length > 0);
 
-/** Complaints about one's own set-up: the other side adds nothing. */
+/** Complaints about one's own set-up: the other side adds little, and is not asked for. */
 const OWN_SIDE_ONLY: ReadonlySet<Intent> = new Set<Intent>([
   'how_to_configure_dns_auth',
   'blocklisted',
   'marked_as_spoofed_auth_fail',
   'goes_to_spam',
+  'cannot_send',
+  'client_login_or_connection',
 ]);
 
 /** Complaints that begin with a text somebody received: the quickest proof there is. */
@@ -66,14 +68,15 @@ const sidesMissing = (
       .filter((check) => check.intents.includes(intent))
       .flatMap((check) => check.needs.map((evidence) => EVIDENCE_NEEDS[evidence])),
   );
-  // one's own mailbox is one of the two sides, and asked for as that
-  const missing = [...sides].filter((side) => side !== 'own' && facts[side] === undefined);
+  const missing = [...sides].filter((side) => mailboxOf(side, facts) === undefined);
   if (missing.length === 0) return [];
+  // whichever side it stands on
+  if (sides.size === 1 && missing.includes('own')) return ['own-address'];
   const own = ownRole(direction, facts);
   if (own === null) return ['direction', 'own-address', 'other-address'];
   const other = own === 'sender' ? 'recipient' : 'sender';
   const asked: AskableFact[] = [];
-  if (missing.includes(own)) asked.push('own-address');
+  if (missing.includes(own) || missing.includes('own')) asked.push('own-address');
   if (missing.includes(other) && !OWN_SIDE_ONLY.has(intent)) asked.push('other-address');
   return asked;
 };

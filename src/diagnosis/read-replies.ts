@@ -3,10 +3,14 @@ import type { Explanation } from '../model/facts.ts';
 
 type ReadReply = (text: string) => Promise<Explanation>;
 
-const read = async (host: SmtpHost, readReply: ReadReply): Promise<SmtpHost> =>
-  host.answer.kind === 'refused'
-    ? { ...host, answer: { ...host.answer, reading: await readReply(host.answer.text) } }
-    : host;
+const read = async (host: SmtpHost, readReply: ReadReply): Promise<SmtpHost> => {
+  const { answer } = host;
+  if (answer.kind === 'refused')
+    return { ...host, answer: { ...answer, reading: await readReply(answer.text) } };
+  if (answer.kind !== 'talked' || answer.recipient?.kind !== 'refused') return host;
+  const reading = await readReply(answer.recipient.text);
+  return { ...host, answer: { ...answer, recipient: { ...answer.recipient, reading } } };
+};
 
 /** Lets what a mail server said when it was called be read like any refusal that people paste. */
 export function withReadReplies(

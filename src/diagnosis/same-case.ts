@@ -12,7 +12,7 @@ const addressesIn = ({ seen }: Finding): ReadonlySet<string> =>
  * Whether a finding is about what the refusal was about. One of a sending address only where that
  * address is the refused one, or known to be the sender's while the refusal names none: what holds
  * for a candidate says nothing about another address. One of the recipient's domain only where it is
- * the refused recipient's.
+ * the refused recipient's; one of the recipient's mailbox only where it is that one.
  */
 export function isAboutTheRefused(refusal: Finding, { text, params }: Finding): boolean {
   if ('source' in params) {
@@ -21,6 +21,12 @@ export function isAboutTheRefused(refusal: Finding, { text, params }: Finding): 
     if (ip !== undefined && ip !== 'none') return subject === ip;
     if (addressesIn(refusal).has(String(subject))) return true;
     return NAMED.has(params['source']);
+  }
+  if (text.startsWith('smtp.recipient.')) {
+    const [refused, asked] = [refusal.params['recipient'], params['recipient']].map((address) =>
+      String(address ?? '').toLowerCase(),
+    );
+    return !refused || refused === asked;
   }
   if (text.startsWith('route.') || text.startsWith('smtp.')) {
     const domain = refusal.params['domain'];

@@ -38,9 +38,16 @@ const isStrong = (finding: Finding): boolean => certaintyOf(finding) !== 'possib
 const provenCause = (refusal: Finding, live: readonly Blaming[]): Blaming | undefined =>
   live.find((finding) => isStrong(finding) && isMatchingCause(refusal, finding));
 
-/** Others that are as sure as the lead: each of their parties may as well be the one. */
+/** A mail program that cannot read is no answer to one that cannot send: neither explains the other. */
+const isOtherUse = (one: Finding, other: Finding): boolean =>
+  [one.hop, other.hop].includes('submit') && [one.hop, other.hop].includes('fetch');
+
+/** Others that are as sure as the lead, or about something else: each of their parties may be the one. */
 const equalClaims = (lead: Blaming, live: readonly Blaming[]): readonly Blaming[] =>
-  live.filter((finding) => finding.fault !== lead.fault && rank(finding) === rank(lead));
+  live.filter(
+    (finding) =>
+      finding.fault !== lead.fault && (rank(finding) === rank(lead) || isOtherUse(lead, finding)),
+  );
 
 const weakest = (one: Certainty, other: Certainty): Certainty =>
   CERTAINTIES.indexOf(one) > CERTAINTIES.indexOf(other) ? one : other;

@@ -8,6 +8,9 @@ export interface DoctorSettings {
   readonly smtpHelo: string;
   /** Mail servers are called on port 25. */
   readonly smtpProbe: boolean;
+  /** They are asked about sender and recipient, too. */
+  readonly smtpRcpt: boolean;
+  readonly ownDomains: readonly string[];
   readonly retentionDays: number;
   /** Where conversations are kept, for people. */
   readonly storage: string;
@@ -71,6 +74,27 @@ function helo({ smtpHelo, smtpProbe, demo: { isOn } }: DoctorSettings): DoctorFi
     : { name, outcome: 'problem', says: `${fact} ${advice}` };
 }
 
+/** Said only where somebody chose it. */
+function rcpt({ smtpRcpt, ownDomains }: DoctorSettings): readonly DoctorFinding[] {
+  if (!smtpRcpt) return [];
+  const name = 'smtp-rcpt';
+  return ownDomains.length > 0
+    ? [
+        {
+          name,
+          outcome: 'ok',
+          says: `Mail servers are asked about a recipient (MAIL, RCPT, RSET) where one side is within ${ownDomains.join(', ')}.`,
+        },
+      ]
+    : [
+        {
+          name,
+          outcome: 'problem',
+          says: 'SMTP_PROBE=rcpt asks about recipients only where one side is within OWN_DOMAINS, and OWN_DOMAINS is not set: nobody is asked about, as with SMTP_PROBE=on. Set OWN_DOMAINS to your own domains.',
+        },
+      ];
+}
+
 const retention = ({ retentionDays }: DoctorSettings): DoctorFinding => ({
   name: 'retention',
   outcome: 'ok',
@@ -78,5 +102,10 @@ const retention = ({ retentionDays }: DoctorSettings): DoctorFinding => ({
 });
 
 /** What can be said without trying anything. */
-export const judgeSettings = (settings: DoctorSettings): readonly DoctorFinding[] =>
-  [configuration, demo, helo, retention].map((judge) => judge(settings));
+export const judgeSettings = (settings: DoctorSettings): readonly DoctorFinding[] => [
+  configuration(settings),
+  demo(settings),
+  helo(settings),
+  ...rcpt(settings),
+  retention(settings),
+];

@@ -1,4 +1,4 @@
-import type { ClientServer, ClientService, UnreadSetting } from '../model/evidence.ts';
+import type { ClientServers, ClientService, ClientSetting } from '../model/evidence.ts';
 import type { Resolver } from './dns-answer.ts';
 import { knownMailHosts } from './host-addresses.ts';
 import { recordsOf } from './reading.ts';
@@ -7,10 +7,8 @@ const MAX_NAMED = 4;
 
 /** What a provider tells its customers; a subset of a file of `knowledge/providers`. */
 export type ProviderClients = Readonly<
-  Partial<Record<ClientService, Pick<ClientServer, 'host' | 'port' | 'tls'> | undefined>>
+  Partial<Record<ClientService, Pick<ClientSetting, 'host' | 'port' | 'tls'> | undefined>>
 >;
-
-export type ClientSetting = Omit<ClientServer, 'answer' | 'control'>;
 
 /** RFC 6186 §3, RFC 8314 §5.1. */
 const SERVICES = [
@@ -29,12 +27,27 @@ const CANDIDATE_PORTS = [
   { service: 'pop3', label: 'pop', port: 995, tls: 'implicit' },
 ] as const;
 
-export interface PublishedSettings {
+export interface PublishedSettings extends Pick<
+  ClientServers,
+  'records' | 'unseen' | 'notOffered'
+> {
   readonly named: readonly ClientSetting[];
-  readonly records: readonly string[];
-  readonly notOffered: readonly ClientService[];
-  readonly unread: readonly UnreadSetting[];
 }
+
+const askFor = async (
+  { label, service, tls }: (typeof SERVICES)[number],
+  domain: string,
+  resolver: Resolver,
+  signal: AbortSignal,
+) => {
+  const name = `${label}._tcp.${domain}`;
+  const answer = await resolver.resolve(name, 'SRV', signal);
+  const records = answer.kind === 'unseen' ? [] : recordsOf(answer);
+  const sorted = records
+    .toSorted((a, b) => a.priority - b.priority || b.weight - a.weight)
+    .slice(0, MAX_NAMED);
+  return { service, tls, name, answer, records: sorted };
+};
 
 /** What DNS names. A question that got no answer names nothing and denies nothing. */
 export async function publishedSettings(
@@ -42,21 +55,7 @@ export async function publishedSettings(
   resolver: Resolver,
   signal: AbortSignal,
 ): Promise<PublishedSettings> {
-  const found = await Promise.all(
-    SERVICES.map(async ({ label, ...service }) => {
-      const name = `${label}._tcp.${domain}`;
-      const answer = await resolver.resolve(name, 'SRV', signal);
-      const records = answer.kind === 'unseen' ? [] : recordsOf(answer);
-      const sorted = records
-        .toSorted((a, b) => a.priority - b.priority || b.weight - a.weight)
-        .slice(0, MAX_NAMED);
-      const unread =
-        answer.kind === 'unseen'
-          ? [{ service: service.service, why: answer.why, asked: answer.asked }]
-          : [];
-      return { ...service, name, records: sorted, unread };
-    }),
-  );
+  const found = await Promise.all(SERVICES.map((one) => askFor(one, domain, resolver, signal)));
   const named = found.flatMap(({ service, tls, records }) =>
     records.flatMap(({ target: host, port }) =>
       host === '' ? [] : [{ service, host, port, tls, source: 'srv' } as const],
@@ -71,10 +70,12 @@ export async function publishedSettings(
           `${name}. SRV ${priority} ${weight} ${port} ${target}.`,
       ),
     ),
+    unseen: found.flatMap(({ service, answer }) =>
+      answer.kind === 'unseen' ? [{ service, why: answer.why, asked: answer.asked }] : [],
+    ),
     notOffered: [...new Set(denied.map(({ service }) => service))].filter(
       (service) => !named.some((one) => one.service === service),
     ),
-    unread: found.flatMap(({ unread }) => unread),
   };
 }
 

@@ -3,7 +3,7 @@ import type { DnsAnswer, Resolver } from './dns-answer.ts';
 import { notSeen, observe, recordsOf } from './reading.ts';
 import type { Answered } from './reading.ts';
 
-const MAX_HOSTS = 16;
+const MAX_HOSTS = 20;
 /** RFC 7672 §2.2: on port 25 over TCP. */
 const tlsaName = (host: string): string => `_25._tcp.${host}`;
 

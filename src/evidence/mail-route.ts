@@ -5,7 +5,7 @@ import type { ProviderRules } from '../model/provider-rules.ts';
 import type { DnsAnswer, RecordData, Resolver } from './dns-answer.ts';
 
 /** Hosts whose addresses are looked up; the records are shown all the same. */
-const MAX_HOSTS = 16;
+const MAX_HOSTS = 20;
 const MAX_RECORDS = 50;
 
 type Seen = Exclude<DnsAnswer, { kind: 'unseen' }>;
@@ -77,12 +77,14 @@ const lookUpHost = async (
 };
 
 /** Best preference first; equal ones by name, so that two look-ups give the same. Each name once. */
-const inOrder = (exchanges: readonly Exchange[]): readonly Exchange[] =>
-  exchanges
+const inOrder = (exchanges: readonly Exchange[]): readonly Exchange[] => {
+  const sorted = exchanges
     .filter(({ exchange }) => exchange !== '')
-    .toSorted((a, b) => a.preference - b.preference || (a.exchange < b.exchange ? -1 : 1))
-    .filter(({ exchange }, at, all) => all.findIndex((x) => x.exchange === exchange) === at)
-    .slice(0, MAX_HOSTS);
+    .toSorted((a, b) => a.preference - b.preference || (a.exchange < b.exchange ? -1 : 1));
+  const best = new Map<string, Exchange>();
+  for (const one of sorted) if (!best.has(one.exchange)) best.set(one.exchange, one);
+  return [...best.values()].slice(0, MAX_HOSTS);
+};
 
 const exchangesToHosts = async (
   domain: string,

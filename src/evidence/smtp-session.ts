@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
-import type { SmtpAnswer } from '../model/evidence.ts';
+import type { RecipientAnswer, SmtpAnswer } from '../model/evidence.ts';
 import type { Dialed, Dialer } from './dialer.ts';
+import { askRecipient } from './smtp-envelope.ts';
+import type { Envelope } from './smtp-envelope.ts';
+import { extensionsOf, meet, sayGoodbye, unconnected } from './smtp-greeting.ts';
 import { statusOf } from './smtp-reply-reader.ts';
 import type { SmtpReply } from './smtp-reply-reader.ts';
 import { upgradeToTls } from './smtp-starttls.ts';
@@ -11,7 +14,8 @@ import type { Heard, SmtpWire } from './smtp-wire.ts';
 const CONNECT_TIMEOUT_MS = 5000;
 const GREETING_TIMEOUT_MS = 7000;
 const TLS_TIMEOUT_MS = 2000;
-const QUIT_TIMEOUT_MS = 1000;
+/** For a second EHLO, MAIL and RCPT together. */
+const RECIPIENT_TIMEOUT_MS = 3000;
 
 export interface SmtpTarget {
   /** Name of the mail host, for TLS and its certificate. */
@@ -30,6 +34,10 @@ export interface SmtpTalkOptions {
   readonly greetingTimeoutMs?: number;
   /** Milliseconds for STARTTLS and the handshake, on top. */
   readonly tlsTimeoutMs?: number;
+  /** Asked about at the end; absent: neither MAIL nor RCPT is said. */
+  readonly envelope?: Envelope | undefined;
+  /** Milliseconds for that, on top. */
+  readonly recipientTimeoutMs?: number;
   /** PEM roots of the demo internet; used only on connections that lead there. */
   readonly extraTrust?: readonly string[] | undefined;
 }
@@ -45,12 +53,7 @@ interface Outcome {
   readonly socket?: Socket | undefined;
 }
 
-const unconnected = (dialed: Exclude<Dialed, Connected>): SmtpTalk =>
-  dialed.kind === 'reset' ? { kind: 'broken', detail: 'reset' } : dialed;
-
 const isRefusal = ({ code }: SmtpReply): boolean => code.startsWith('4') || code.startsWith('5');
-
-const textOf = ({ lines }: SmtpReply): string => lines.join('\n');
 
 /** Anything but a welcome ends the conversation. */
 const unwelcome = (
@@ -67,7 +70,7 @@ const unwelcome = (
       return { talk: { kind: 'broken', detail: heard.detail } };
     case 'reply': {
       const { reply } = heard;
-      const text = textOf(reply);
+      const text = reply.lines.join('\n');
       if (!isRefusal(reply))
         return { talk: { kind: 'broken', detail: text.slice(0, 200) }, socket };
       return {
@@ -80,28 +83,23 @@ const unwelcome = (
   }
 };
 
-/** EHLO, and HELO for servers that know only that; extensions in upper case. RFC 5321 §3.2. */
-export const introduce = async (
-  wire: SmtpWire,
-  heloName: string,
-  deadline: AbortSignal,
-): Promise<{ readonly heard: Heard; readonly extensions: readonly string[] }> => {
-  wire.say(`EHLO ${heloName}`);
-  const heard = await wire.hear(deadline);
-  if (heard.kind !== 'reply') return { heard, extensions: [] };
-  if (['500', '502', '504'].includes(heard.reply.code)) {
-    wire.say(`HELO ${heloName}`);
-    return { heard: await wire.hear(deadline), extensions: [] };
-  }
-  const [, ...offered] = heard.reply.lines;
-  const extensions = offered.map((line) => line.slice(4).trim().toUpperCase());
-  return { heard, extensions: extensions.filter((extension) => extension !== '') };
-};
-
 /** RFC 1870 §3: SIZE without a number, or with 0, sets no limit. */
 const sizeLimitOf = (extensions: readonly string[]): number | undefined => {
   const digits = extensions.map((line) => /^SIZE[ =](\d{1,15})$/.exec(line)?.[1]).find(Boolean);
   return Number(digits ?? 0) || undefined;
+};
+
+/** Encryption begins the conversation anew. RFC 3207 §4.2. */
+const askOn = async (
+  wire: SmtpWire,
+  isAnew: boolean,
+  envelope: Envelope,
+  { heloName, signal, recipientTimeoutMs = RECIPIENT_TIMEOUT_MS }: SmtpTalkOptions,
+): Promise<RecipientAnswer> => {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(recipientTimeoutMs)]);
+  if (isAnew && !(await extensionsOf(wire, heloName, deadline)))
+    return { ...envelope, kind: 'unanswered', at: 'mail' };
+  return askRecipient(wire, envelope, deadline);
 };
 
 const converse = async (
@@ -110,49 +108,41 @@ const converse = async (
   deadline: AbortSignal,
   options: SmtpTalkOptions,
 ): Promise<Outcome> => {
-  const { heloName, signal, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
+  const { heloName, signal, envelope, tlsTimeoutMs = TLS_TIMEOUT_MS } = options;
   const wire = createSmtpWire(socket);
-  const greeting = await wire.hear(deadline);
-  if (greeting.kind !== 'reply' || greeting.reply.code !== '220')
-    return unwelcome(greeting, 'greeting', socket, signal);
-  const { heard, extensions } = await introduce(wire, heloName, deadline);
-  if (heard.kind !== 'reply' || !heard.reply.code.startsWith('2'))
-    return unwelcome(heard, 'ehlo', socket, signal);
-
+  const met = await meet(wire, heloName, deadline);
+  if (met.kind === 'unmet') return unwelcome(met.heard, met.at, socket, signal);
+  const { greeting, extensions } = met;
   const sizeLimit = sizeLimitOf(extensions);
   const talked = {
     kind: 'talked',
-    greeting: textOf(greeting.reply),
+    greeting,
     extensions,
     ...(sizeLimit === undefined ? {} : { sizeLimit }),
   } as const;
-  if (!extensions.includes('STARTTLS'))
-    return { talk: { ...talked, startTls: 'not-offered' }, socket };
+  if (!extensions.includes('STARTTLS')) {
+    const recipient = envelope && (await askOn(wire, false, envelope, options));
+    const talk = { ...talked, startTls: 'not-offered', ...(recipient && { recipient }) } as const;
+    return { talk, socket };
+  }
   const { socket: last, ...upgraded } = await upgradeToTls(wire, socket, {
     host,
     roots: isRouted ? options.extraTrust : undefined,
     signal: AbortSignal.any([signal, AbortSignal.timeout(tlsTimeoutMs)]),
   });
   if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
-  return { talk: { ...talked, ...upgraded }, socket: last };
-};
-
-/** The last word, and a moment for the server's goodbye. Nobody waits for it, the process included. */
-export const sayGoodbye = (socket: Socket, word = 'QUIT'): void => {
-  const timer = setTimeout(() => socket.destroy(), QUIT_TIMEOUT_MS).unref();
-  socket.unref();
-  const leave = (): void => {
-    clearTimeout(timer);
-    socket.destroy();
-  };
-  socket.removeAllListeners('data').once('data', leave).once('end', leave).once('close', leave);
-  socket.resume();
-  if (socket.writable) socket.write(`${word}\r\n`);
+  if (!envelope || !last) return { talk: { ...talked, ...upgraded }, socket: last };
+  const isSecure = upgraded.startTls === 'done';
+  const lastWire = isSecure ? createSmtpWire(last) : wire;
+  const recipient = await askOn(lastWire, isSecure, envelope, options);
+  if (signal.aborted) return { talk: { kind: 'aborted' }, socket: last };
+  return { talk: { ...talked, ...upgraded, recipient }, socket: last };
 };
 
 /**
- * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT. Never MAIL, RCPT
- * or DATA. Does not throw; ends within `greetingTimeoutMs + tlsTimeoutMs`.
+ * One conversation with a mail host: greeting, EHLO, STARTTLS where offered, QUIT; with an envelope
+ * MAIL, RCPT and RSET before that. Never DATA. Does not throw; ends within `greetingTimeoutMs +
+ * tlsTimeoutMs`, and `recipientTimeoutMs` with an envelope.
  */
 export async function talkSmtp(
   dialer: Dialer,

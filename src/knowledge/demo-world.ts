@@ -165,6 +165,15 @@ const scenario = z
         hop: z.enum(HOPS).optional(),
       })
       .readonly(),
+    /** The same where SMTP_PROBE=rcpt and the sender's domain is among OWN_DOMAINS; absent: no other. */
+    expectsAsked: z
+      .strictObject({
+        fault: z.enum(PARTIES),
+        certainty: z.enum(CERTAINTIES),
+        hop: z.enum(HOPS).optional(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 

@@ -66,6 +66,8 @@ export type StepInput =
       /** The person wanted it looked at again. */
       readonly isAgain?: boolean;
     }
+  /** The person had it looked at too often within the hour; `minutes` until another look may be had. */
+  | { readonly kind: 'over'; readonly event: Event; readonly minutes: number }
   /** Something of ours broke; the person gets an apology with the incident id. */
   | { readonly kind: 'failed'; readonly event: Event; readonly incident: string };
 

@@ -45,6 +45,8 @@ export interface Facts {
   readonly recipient?: Mailbox;
   /** Which of the two is the speaker's own side, if known. */
   readonly own?: 'sender' | 'recipient';
+  /** What the person's own mail program fails at; absent where no words say it. */
+  readonly failsAt?: 'sending' | 'reading';
   readonly sendingAddresses?: readonly SendingAddress[];
   /** DKIM selectors named by a message or by the person. */
   readonly selectors?: readonly string[];

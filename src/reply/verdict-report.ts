@@ -41,7 +41,7 @@ const forwardText = (
   // the reason's own paragraph is written for its usual party, which the words may have overruled
   if (
     strongest &&
-    /^(?:reasons|submit)\./.test(strongest.text) &&
+    /^(?:reasons\.|submit\.[a-z]+$)/.test(strongest.text) &&
     wording.has(`explain.forward.${verdict.fault}`)
   ) {
     return wording.says(language, `explain.forward.${verdict.fault}`, {

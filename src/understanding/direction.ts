@@ -39,9 +39,9 @@ const FAR_MAILBOX =
 
 /** Reading and sending have their own servers and ports. */
 const READS =
-  /\bimap\b|\bpop3?\b|\b(?:143|993|110|995)\b|\bfetch|download|scaric|abruf|abgeruf|descarg|releve|(?:can ?not|cant) get mail/;
+  /\bimap\b|\bincoming (?:e?mail )?server|\bserver (?:di|in|della posta in) (?:entrata|arrivo)|\bposteingangsserver|\bserveur (?:\w+ )?entrant|\bservidor (?:\w+ ){0,2}entrante|\bpop3?\b|\b(?:143|993|110|995)\b|\bfetch|download|scaric|abruf|abgeruf|descarg|releve|(?:can ?not|cant) get mail/;
 const SENDS =
-  /\bsmtp\w*\b|\b(?:465|587)\b|\bsend|\binvi|\bspedi|\benvo|\bversend|\bverschick|\benvi|(?<!\d)53[0-9](?!\d)|\bapp(?:lication)?[- ](?:specific )?password/;
+  /\bsmtp\w*\b|\boutgoing (?:e?mail )?server|\bserver (?:di|in|della posta in) uscita|\bpostausgangsserver|\bserveur (?:\w+ )?sortant|\bservidor (?:\w+ ){0,2}saliente|\b(?:465|587)\b|\bsend|\binvi|\bspedi|\benvo|\bversend|\bverschick|\benvi|(?<!\d)53[0-9](?!\d)|\bapp(?:lication)?[- ](?:specific )?password/;
 
 const byPorts = (folded: string): Direction => {
   const [reads, sends] = [READS.test(folded), SENDS.test(folded)];

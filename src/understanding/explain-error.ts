@@ -9,6 +9,7 @@ import { explainEvent } from './explain-event.ts';
 import { explainNotice, type NoticeRecipient } from './explain-notice.ts';
 import { explainPec } from './explain-pec.ts';
 import { isServersWord, quotationsIn, withDoubt } from './explain-prose.ts';
+import { findToldError } from './told-error.ts';
 import { isSuccess, nothingExplained, withoutBlame } from './explain-result.ts';
 
 const MAX_SENDERS = 20;
@@ -24,6 +25,10 @@ const OF_OTHERS: readonly RegExp[] = [
   new RegExp(`(?:message-?id|msgid|in-reply-to|references|\\bid)[:=] {0,12}<?${ADDRESS}`, 'gi'),
   new RegExp(
     `(?:please (?:try|use)(?: the address)?|moved to|new (?:e-?mail )?address(?: is)?:?) {0,4}<?${ADDRESS}`,
+    'gi',
+  ),
+  new RegExp(
+    `\\b(?:from|da|von|de) <?${ADDRESS}(?=>?,? (?:to|a|an|à|para) <?[^\\s@<>]{1,64}@)`,
     'gi',
   ),
   new RegExp(`from (?:your\\s)?${ADDRESS}(?=\\s(?:and addressed|account|address))`, 'gi'),
@@ -116,9 +121,30 @@ function readDialogue(text: string): Explained | null {
   };
 }
 
+/** Whom the person wrote to, where the error itself names nobody. */
+const withTold = (explained: Explanation, sentence: string): Explanation => {
+  const [only, ...others] = explained.recipients;
+  const [told, ...further] = recipientsInText(sentence).recipients;
+  if (!only || only.address !== null || others.length > 0) return explained;
+  if (!told || further.length > 0) return explained;
+  return { ...explained, recipients: [{ ...only, address: told.address }] };
+};
+
+/** The error that a person introduces with a sentence; null where there is none that says something. */
+function explainTold(text: string, knowledge: ExplainKnowledge): Explanation | null {
+  const told = findToldError(text);
+  const explained = told && explainError(told.error, knowledge);
+  return explained?.kind === 'error' && explained.reason !== null
+    ? withTold(explained, told?.sentence ?? '')
+    : null;
+}
+
 /** Explains pasted text without a mail around it: a line, a log entry, the body of a bounce. */
 export function explainError(text: string, knowledge: ExplainKnowledge): Explanation {
-  const special = explainEvent(text, 'error', knowledge) ?? explainPec(text, 'error', knowledge);
+  const special =
+    explainEvent(text, 'error', knowledge) ??
+    explainPec(text, 'error', knowledge) ??
+    explainTold(text, knowledge);
   if (special) return special;
   const { notice, returned, recipients, reportingHost } =
     readLog(text) ?? readDialogue(text) ?? recipientsInText(text);

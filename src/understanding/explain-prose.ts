@@ -32,11 +32,14 @@ const QUOTED = /"([^"\n]{12,1000})"|“([^”\n]{12,1000})”|«([^»\n]{12,1000
 
 const MAX_QUOTATIONS = 10;
 
-const isOfProgram = (text: string): boolean =>
+/** Phrases that programs write, whoever pastes them. */
+export const isOfProgram = (text: string): boolean =>
   WRITTEN_BY_PROGRAM.test(text) || WRITTEN_ABROAD.test(text);
 
-const isProse = (text: string): boolean =>
-  (OF_A_PERSON.test(text) || QUESTION.test(text)) && !isOfProgram(text);
+/** A person speaks of themselves, or asks. */
+export const isOfPerson = (text: string): boolean => OF_A_PERSON.test(text) || QUESTION.test(text);
+
+const isProse = (text: string): boolean => isOfPerson(text) && !isOfProgram(text);
 
 /**
  * Whether what was read in a pasted text is the word of a server or program. A person who writes

@@ -1,13 +1,14 @@
 import { findMailHead, isMailHead, parseHeaderBlock } from '../mail/header-block.ts';
 import { withLineFeeds } from '../mail/mend-mime.ts';
 import { decodeBytes } from '../mail/message.ts';
-import { readDeliveredMessage } from '../mail/returned-message.ts';
+import { readDeliveredMessage, readReturnedMessage } from '../mail/returned-message.ts';
 import { maskSecrets } from '../mail/mask-secrets.ts';
 import type { BounceAuthor } from '../knowledge/bounces.ts';
 import type { ReasonTable } from '../knowledge/reasons.ts';
 import type { SpamHeaders } from '../knowledge/spam-headers.ts';
 import type { StatusCodeTable } from '../knowledge/status-codes.ts';
 import type { Explanation } from '../model/facts.ts';
+import { errorFieldsIn } from './error-fields.ts';
 import { explainError } from './explain-error.ts';
 import { explainMail } from './explain-mail.ts';
 import { compileRules } from './explain-match.ts';
@@ -25,6 +26,8 @@ export interface Explain {
 }
 
 const MAX_TEXT_CHARS = 2_000_000;
+/** Of what stands above the head of a mail that came back. */
+const MAX_PARAGRAPHS = 20;
 
 /** White space, and the separator of an mbox, that stand before a mail. */
 const leadOf = (start: string): number =>
@@ -52,6 +55,24 @@ export function createExplain(knowledge: {
   const explainLine = (text: string): Explanation =>
     explainError(maskSecrets(unpasted(text.slice(0, MAX_TEXT_CHARS))), compiled);
 
+  /** The error above a head, below a person's words: null where none of the paragraphs holds one. */
+  const explainAbove = (notice: string, head: string): Explanation | null => {
+    const [, ...paragraphs] = notice.split(/\n[ \t]*\n/).slice(0, MAX_PARAGRAPHS);
+    const explained = paragraphs
+      .map((paragraph) => explainLine(paragraph))
+      .find(({ kind, reason }) => kind === 'error' && reason !== null);
+    return explained ? { ...explained, returned: readReturnedMessage(head) } : null;
+  };
+
+  /** A head that tells why its mail did not arrive, in fields of its own. */
+  const explainFields = (text: string): Explanation | null => {
+    const error = errorFieldsIn(text);
+    const explained = error === null ? null : explainLine(error);
+    return explained?.kind === 'error' && explained.reason !== null
+      ? { ...explained, returned: readReturnedMessage(text) }
+      : null;
+  };
+
   /** Behind a person's words may stand a whole mail that came back. */
   const explainPasted = async (text: string): Promise<Explanation> => {
     const explained = explainLine(text);
@@ -62,6 +83,8 @@ export function createExplain(knowledge: {
     const mail = await explainMail(new TextEncoder().encode(text.slice(head)), compiled);
     if (mail.kind === 'bounce' || mail.kind === 'delivery-report') return mail;
     if (explained.kind !== 'none') return explained;
+    const above = explainAbove(text.slice(0, head), text.slice(head));
+    if (above) return above;
     const fields = parseHeaderBlock(text.slice(head, head + 60_000));
     return nothingExplained('headers', {
       returned: readDeliveredMessage(fields),
@@ -78,7 +101,11 @@ export function createExplain(knowledge: {
           : withLineFeeds(input.subarray(0, MAX_TEXT_CHARS));
       const lead = leadOf(new TextDecoder('latin1').decode(bytes.subarray(0, 2_000)));
       const mail = bytes.subarray(lead);
-      if (startsWithHead(decodeBytes(mail.subarray(0, 60_000)))) return explainMail(mail, compiled);
+      const start = decodeBytes(mail.subarray(0, 60_000));
+      if (startsWithHead(start)) {
+        const explained = await explainMail(mail, compiled);
+        return (explained.kind === 'headers' ? explainFields(start) : null) ?? explained;
+      }
       const text = typeof input === 'string' ? input : decodeBytes(bytes);
       return explainPasted(unpasted(text));
     },

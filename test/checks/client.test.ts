@@ -1,8 +1,14 @@
 import { imap } from '../../src/checks/fetch/imap.ts';
 import { pop3 } from '../../src/checks/fetch/pop3.ts';
+import { autoconfig } from '../../src/checks/submit/autoconfig.ts';
 import { submissionServers } from '../../src/checks/submit/servers.ts';
 import { clientSettings } from '../../src/checks/submit/settings.ts';
-import type { Certificate, ClientAnswer, ClientServer } from '../../src/model/evidence.ts';
+import type {
+  Certificate,
+  ClientAnswer,
+  ClientServer,
+  ClientServers,
+} from '../../src/model/evidence.ts';
 import { judge } from '../support/judge.ts';
 
 const certificate: Certificate = {
@@ -37,19 +43,28 @@ const server = (answer: ClientAnswer, more: Partial<ClientServer> = {}): ClientS
   ...more,
 });
 
-const evidence = (...servers: readonly ClientServer[]) => ({
-  clientServers: { domain: 'caio.example', servers, records: [], notOffered: [] },
+const withMore = (servers: readonly ClientServer[], more: Partial<ClientServers> = {}) => ({
+  clientServers: {
+    domain: 'caio.example',
+    servers,
+    named: servers.filter(({ source }) => source !== 'candidate'),
+    records: [],
+    unseen: [],
+    notOffered: [],
+    autoconfig: { kind: 'none' },
+    autodiscover: { kind: 'none' },
+    ...more,
+  } satisfies ClientServers,
 });
+const evidence = (...servers: readonly ClientServer[]) => withMore(servers);
 
 const candidate = { source: 'candidate', control: 'not-needed' } as const;
 const ownFault = { outcome: 'problem', fault: 'sender-admin' } as const;
 const expired = { ...talked, certificate: { ...certificate, isExpired: true } };
 
 it('a server that DNS may name and did not tell is said to be unseen, unless another one is named', () => {
-  const unread = [{ service: 'submission', why: 'servfail', asked: 'x SRV' }] as const;
-  const told = (...servers: readonly ClientServer[]) => ({
-    clientServers: { ...evidence(...servers).clientServers, unread },
-  });
+  const lost = [{ service: 'submission', why: 'servfail', asked: 'x SRV' }] as const;
+  const told = (...servers: readonly ClientServer[]) => withMore(servers, { unseen: lost });
   const unseen = { outcome: 'unchecked', text: 'unchecked.look-up' };
   const ok = { outcome: 'ok', text: 'submit.servers.ok' };
   expect(judge(submissionServers, told(server(talked, candidate)))).toEqual([ok, unseen]);
@@ -125,14 +140,83 @@ describe('submit/servers', () => {
 });
 
 describe('submit/settings', () => {
-  it('tells what is named, and says so where it is only found', () => {
-    expect(judge(clientSettings, evidence(server(closed)))).toMatchObject([
-      { text: 'submit.settings.known' },
+  const lost = [
+    { service: 'imap', why: 'timeout', asked: '_imaps._tcp.caio.example SRV' },
+  ] as const;
+  const page = { source: 'autoconfig' } as const;
+  const imap = { service: 'imap', port: 993 } as const;
+  const told = { outcome: 'ok', text: 'submit.settings.known' };
+
+  it.each<readonly [string, ReturnType<typeof withMore>, readonly object[]]>([
+    ['is named', evidence(server(closed)), [told]],
+    [
+      'is only found',
+      evidence(server(talked, candidate)),
+      [{ outcome: 'ok', text: 'submit.settings.found' }],
+    ],
+    ['is only tried', evidence(server(closed, candidate)), []],
+    [
+      'comes from two sources',
+      evidence(server(talked), server(talked, { ...imap, ...page })),
+      [told, told],
+    ],
+    [
+      'is told twice alike, but for the port',
+      evidence(server(talked), server(talked, { ...page, port: 587, tls: 'starttls' })),
+      [told],
+    ],
+    [
+      'is told in two ways',
+      evidence(server(talked), server(talked, { ...page, host: 'mail.caio.example' })),
+      [told, { outcome: 'problem', advice: true, text: 'submit.settings.contradict' }],
+    ],
+    [
+      'could not be looked up in part',
+      withMore([server(talked)], { unseen: lost }),
+      [told, { outcome: 'unchecked', advice: true, text: 'submit.settings.unseen' }],
+    ],
+  ])('what %s', (_, given, expected) => {
+    expect(judge(clientSettings, given)).toEqual(expected);
+  });
+
+  it('says who names what', () => {
+    const given = evidence(server(talked), server(talked, { ...imap, ...page }));
+    expect(clientSettings.judge(given, {}).map(({ params }) => params)).toEqual([
+      { domain: 'caio.example', source: 'srv', servers: 'SMTP smtp.caio.example, 465, SSL/TLS' },
+      {
+        domain: 'caio.example',
+        source: 'autoconfig',
+        servers: 'IMAP smtp.caio.example, 993, SSL/TLS',
+      },
     ]);
-    expect(judge(clientSettings, evidence(server(talked, candidate)))).toMatchObject([
-      { text: 'submit.settings.found' },
-    ]);
-    expect(judge(clientSettings, evidence(server(closed, candidate)))).toEqual([]);
+  });
+});
+
+describe('submit/autoconfig', () => {
+  const url = 'https://autoconfig.caio.example/mail/config-v1.1.xml';
+  const found = { outcome: 'ok', advice: true, text: 'submit.autoconfig.found' };
+  const none = { outcome: 'absent', advice: true, text: 'submit.autoconfig.none' };
+
+  it.each<readonly [string, readonly ClientServer[], Partial<ClientServers>, readonly object[]]>([
+    ['SRV records', [server(talked)], {}, [found]],
+    ['a page', [], { autoconfig: { kind: 'read', url } }, [found]],
+    ['autodiscover', [], { autodiscover: { kind: 'found', records: ['…'] } }, [found]],
+    ['nothing', [], {}, [none]],
+    ['nothing but a provider that programs know', [], { provider: 'gmail' }, []],
+    [
+      'a page that cannot be used',
+      [],
+      { autoconfig: { kind: 'unusable', url, why: 'certificate' } },
+      [none, { outcome: 'problem', advice: true, text: 'submit.autoconfig.unusable' }],
+    ],
+    [
+      'nothing, as far as can be seen',
+      [],
+      { autoconfig: { kind: 'unseen', url } },
+      [{ outcome: 'unchecked', advice: true, text: 'submit.autoconfig.unseen' }],
+    ],
+  ])('%s', (_, servers, more, expected) => {
+    expect(judge(autoconfig, withMore(servers, more))).toEqual(expected);
   });
 });
 
@@ -152,5 +236,20 @@ describe('fetch/imap and fetch/pop3', () => {
   it('says nothing of POP3 where nobody names it', () => {
     const refusing = server(closed, { service: 'pop3', port: 995, ...candidate });
     expect(judge(pop3, evidence(refusing))).toEqual([]);
+  });
+
+  it('is only possible for POP3 where IMAP works', () => {
+    const pop = server(closed, { service: 'pop3', port: 995 });
+    const works = server(talked, { service: 'imap', port: 993 });
+    expect(judge(pop3, evidence(pop))).toMatchObject([{ certainty: 'likely' }]);
+    expect(judge(pop3, evidence(pop, works))).toMatchObject([{ certainty: 'possible' }]);
+  });
+
+  it('is only possible where other records may name a server that answers', () => {
+    const unseen = [
+      { service: 'imap', why: 'timeout', asked: '_imap._tcp.caio.example SRV' },
+    ] as const;
+    const refusing = [server(closed, { service: 'imap', port: 993 })];
+    expect(judge(imap, withMore(refusing, { unseen }))).toMatchObject([{ certainty: 'possible' }]);
   });
 });

@@ -3,23 +3,12 @@ import { authentication } from '../../src/checks/headers/authentication.ts';
 import { delay } from '../../src/checks/headers/delay.ts';
 import { spamOpinion } from '../../src/checks/headers/spam-opinion.ts';
 import type { Facts, HeaderHop, HeaderReading, SpamOpinion } from '../../src/model/facts.ts';
+import { nothingExplained } from '../../src/understanding/explain-result.ts';
 import { judge } from '../support/judge.ts';
 
 const facts = (changes: Partial<HeaderReading>): Facts => ({
   sender: { domain: 'tizio.example' },
-  refusal: {
-    kind: 'headers',
-    writtenBy: null,
-    refusedBy: null,
-    reason: null,
-    hop: null,
-    fault: null,
-    temporary: null,
-    confidence: 0,
-    replyCode: null,
-    status: null,
-    recipients: [],
-    returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+  refusal: nothingExplained('headers', {
     headers: {
       hops: [],
       totalSeconds: null,
@@ -28,8 +17,7 @@ const facts = (changes: Partial<HeaderReading>): Facts => ({
       subjectMark: null,
       ...changes,
     },
-    rule: null,
-  },
+  }),
 });
 
 /** `spf=fail`, written by the receiving side; `!` before it: by somebody else; `@` and the domain judged. */

@@ -207,3 +207,49 @@ describe('what the conversation is about', () => {
     expect(mergeComplaint(before, again, 'to caio', undefined).broughtFacts).toBe(true);
   });
 });
+
+describe('the own mailbox of a mail program', () => {
+  const anna = { address: 'anna@tizio.example', domain: 'tizio.example' };
+  const merged = (
+    changes: Partial<Complaint>,
+    before: ConversationState | null = null,
+    said: Partial<Complaint> = saying(anna.address),
+  ) => {
+    const intent = 'client_login_or_connection';
+    const one = complaint({ intent, direction: 'both', ...said, ...changes });
+    return mergeComplaint(before, one, 'my mail program does not connect', undefined).facts;
+  };
+
+  it('stands on both sides where nobody knows what fails', () => {
+    expect(merged({})).toEqual({ sender: anna, recipient: anna });
+    expect(merged({ intent: 'cannot_send' })).toMatchObject({ sender: anna, recipient: anna });
+  });
+
+  it('stands on the side that fails', () => {
+    expect(merged({ direction: 'outgoing' })).toEqual({
+      own: 'sender',
+      sender: anna,
+      failsAt: 'sending',
+    });
+    expect(merged({ direction: 'incoming' })).toEqual({
+      own: 'recipient',
+      recipient: anna,
+      failsAt: 'reading',
+    });
+  });
+
+  it('is an answer, too; what fails is remembered while the complaint stays the same', () => {
+    const before = state({
+      intent: 'client_login_or_connection',
+      direction: 'incoming',
+      asked: ['error-text', 'own-address'],
+      facts: { own: 'recipient', failsAt: 'reading' },
+    });
+    const facts = merged({ direction: 'unknown' }, before);
+    expect(facts).toEqual({ own: 'recipient', recipient: anna, failsAt: 'reading' });
+    expect(merged({ intent: 'delayed', direction: 'unknown' }, { ...before, facts }, {})).toEqual({
+      own: 'recipient',
+      recipient: anna,
+    });
+  });
+});

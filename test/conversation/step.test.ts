@@ -56,6 +56,21 @@ describe('one step of the dialogue', () => {
     expect(shape(null, message('it never arrived', { facts }))).toEqual({ does, asked });
   });
 
+  it('says when it may look again, and then does', () => {
+    const { state } = step(null, message('it never arrived', { facts: both }));
+    const { event } = message('');
+    const over = step(state, { kind: 'over', event, minutes: 5 });
+    const said = over.actions.flatMap((action) =>
+      action.kind === 'say' ? action.reply.blocks : [],
+    );
+    expect(said).toMatchObject([{ kind: 'paragraph' }]);
+    expect(JSON.stringify(said)).toContain('5 minutes');
+    expect(step(over.state, choice('check-again')).actions.at(-1)).toMatchObject({
+      kind: 'diagnose',
+      facts: both,
+    });
+  });
+
   it('never asks for the same thing twice, and looks with what there is', () => {
     const first = step(null, message('it never arrived', { facts: { recipient: caio } }));
     expect(first.asked).toEqual(['own-address']);

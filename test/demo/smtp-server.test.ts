@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCertificates } from '../../src/demo/certificates.ts';
 import { startSmtpServer } from '../../src/demo/smtp-server.ts';
-import type { SmtpServer } from '../../src/demo/smtp-server.ts';
+import type { LoopbackServer } from '../../src/demo/loopback-server.ts';
 import { demoWorld } from '../../src/knowledge/demo-world.ts';
 import { SHIPPED_KNOWLEDGE, openKnowledge } from '../../src/knowledge/folder.ts';
 import { talkSmtp } from './clients.ts';
@@ -11,7 +11,7 @@ import type { SmtpTalk } from './clients.ts';
 
 const world = demoWorld(openKnowledge(SHIPPED_KNOWLEDGE));
 const certificates = openCertificates(join(SHIPPED_KNOWLEDGE, 'demo', 'tls'));
-const opened: (SmtpServer | SmtpTalk)[] = [];
+const opened: (LoopbackServer | SmtpTalk)[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await ('stop' in one ? one.stop() : one.hangUp());
 });
@@ -140,7 +140,7 @@ describe('servers with a fault', () => {
 
   it('takes the connection and says nothing, not even to a command', async () => {
     const talk = await call('mx.taciturna.example');
-    const server = opened[0] as SmtpServer;
+    const server = opened[0] as LoopbackServer;
     let heard = false;
     void talk.say('EHLO test.example').then(() => (heard = true));
     // whatever it had to say would come before the end of the connection

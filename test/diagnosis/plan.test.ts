@@ -19,6 +19,13 @@ describe('what is missing', () => {
     ['goes_to_spam', 'outgoing', {}, ['own-address']],
     ['how_to_configure_dns_auth', 'outgoing', {}, ['own-address']],
     ['greeting_or_thanks', 'unknown', {}, []],
+    ['client_login_or_connection', 'both', {}, ['error-text', 'own-address']],
+    ['client_login_or_connection', 'both', { sender: tizio, recipient: tizio }, ['error-text']],
+    ['client_login_or_connection', 'outgoing', { sender: tizio }, ['error-text']],
+    ['client_login_or_connection', 'incoming', { own: 'recipient' }, ['error-text', 'own-address']],
+    ['cannot_send', 'outgoing', {}, ['error-text', 'own-address']],
+    ['cannot_send', 'outgoing', { sender: tizio }, ['error-text']],
+    ['cannot_send', 'outgoing', { own: 'sender', recipient: caio }, ['error-text', 'own-address']],
   ] as const)('for %s (%s) with %j', (intent, direction, facts, expected) => {
     expect(missing(intent, direction, facts)).toEqual(expected);
   });
@@ -49,6 +56,23 @@ describe('a check that concerns only some cases', () => {
   it('is left out of the others', () => {
     expect(sizes({ recipient })).toEqual([]);
     expect(sizes({ recipient, mail })).toEqual(['compose/size']);
+  });
+});
+
+describe('what a mail program fails at', () => {
+  const looked = (failsAt?: Facts['failsAt']): readonly string[] =>
+    chooseChecks(
+      CHECKS,
+      { sender: tizio, ...(failsAt && { failsAt }) },
+      'client_login_or_connection',
+    )
+      .filter(({ informs, needs }) => !informs && needs.length > 0)
+      .map(({ id }) => id);
+
+  it('narrows the look where it is known', () => {
+    expect(looked()).toEqual(['submit/servers', 'fetch/imap', 'fetch/pop3']);
+    expect(looked('sending')).toEqual(['submit/servers']);
+    expect(looked('reading')).toEqual(['fetch/imap', 'fetch/pop3']);
   });
 });
 

@@ -93,7 +93,16 @@ const HEALTHY: EvidenceMap = {
   tlsRpt: { domain: 'bene.example', records: [], addresses: [] },
   dane: { domain: 'bene.example', hosts: [] },
   bimi: { domain: 'tizio.example', foundAt: null, records: [], logo: null, certificate: null },
-  clientServers: { domain: 'tizio.example', servers: [], records: [], notOffered: [] },
+  clientServers: {
+    domain: 'tizio.example',
+    servers: [],
+    named: [],
+    records: [],
+    unseen: [],
+    notOffered: [],
+    autoconfig: { kind: 'none' },
+    autodiscover: { kind: 'none' },
+  },
 };
 
 const NAMES = Object.keys(EVIDENCE_NEEDS) as EvidenceName[];

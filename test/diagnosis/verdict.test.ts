@@ -173,3 +173,11 @@ describe('decideVerdict', () => {
     });
   });
 });
+
+it('says both where a mail program fails at sending and at reading, however sure', () => {
+  const sending = problem({ hop: 'submit' });
+  const reading = problem({ hop: 'fetch', fault: 'recipient-admin', certainty: 'possible' });
+  const verdict = decideVerdict([ok, reading, sending]);
+  expect(verdict).toMatchObject({ fault: 'sender-admin', certainty: 'likely', hop: 'submit' });
+  expect(verdict.alternatives).toEqual([reading]);
+});

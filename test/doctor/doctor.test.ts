@@ -17,6 +17,8 @@ const SETTINGS: DoctorParts['settings'] = {
   demo: { isOn: false, why: 'DEMO=off' },
   smtpHelo: 'mail.tizio.example',
   smtpProbe: true,
+  smtpRcpt: false,
+  ownDomains: [],
   retentionDays: 30,
   storage: 'data/sempronio.db',
   hints: [],
@@ -90,6 +92,23 @@ describe('the EHLO name', () => {
   ])('may be a short one with %j', async (settings, outcome) => {
     const found = await examine({ settings: { smtpHelo: 'mailhost', ...settings } });
     expect(found.get('smtp-helo')?.outcome).toBe(outcome);
+  });
+});
+
+describe('asking about recipients', () => {
+  it.each([
+    [['tizio.example'], 'ok', 'tizio.example'],
+    [[], 'problem', 'OWN_DOMAINS'],
+  ])('with own domains %j: %s', async (ownDomains, outcome, word) => {
+    const found = (await examine({ settings: { smtpRcpt: true, ownDomains } })).get('smtp-rcpt');
+    expect(found?.outcome).toBe(outcome);
+    expect(found?.says).toContain(word);
+  });
+
+  it('is not spoken of where nobody chose it', async () => {
+    expect((await examine({ settings: { ownDomains: ['a.example'] } })).has('smtp-rcpt')).toBe(
+      false,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHeloNamesGatherer } from '../../src/evidence/helo-names.ts';
 import type { Facts, HeaderHop } from '../../src/model/facts.ts';
+import { nothingExplained } from '../../src/understanding/explain-result.ts';
 import { PATIENT, zoneResolver } from '../support/zone-resolver.ts';
 import type { Records } from '../support/zone-resolver.ts';
 
@@ -15,22 +16,9 @@ const hop = (from: string | null, ip: string | null): HeaderHop => ({
 const factsOf = (hops: readonly HeaderHop[], source: 'header' | 'spf'): Facts => ({
   sender: { domain: 'tizio.example' },
   sendingAddresses: [{ ip: '192.0.2.1', source }],
-  refusal: {
-    kind: 'headers',
-    writtenBy: null,
-    refusedBy: null,
-    reason: null,
-    hop: null,
-    fault: null,
-    temporary: null,
-    confidence: 0,
-    replyCode: null,
-    status: null,
-    recipients: [],
-    returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
+  refusal: nothingExplained('headers', {
     headers: { hops, totalSeconds: null, authentication: [], spam: [], subjectMark: null },
-    rule: null,
-  },
+  }),
 });
 
 const gather = async (

@@ -132,7 +132,14 @@ describe('the mail hosts of a domain', () => {
     ['both.test', ['both talked', 'not-needed']],
     [
       'all.test',
-      ['closed closed', 'talks talked', 'refuses refused', 'private not-allowed', 'not-needed'],
+      [
+        'closed closed',
+        'talks talked',
+        'refuses refused',
+        'private not-allowed',
+        'both talked',
+        'not-needed',
+      ],
     ],
     ['partly.test', ['talks talked', 'not-needed']],
     ['implicit.test', ['implicit talked', 'not-needed']],

@@ -44,7 +44,7 @@ const literalKeys = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
-      ...readFileSync(join(folder, name), 'utf8').matchAll(/'([a-z]+(?:\.[a-z-]+)+)'/g),
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/'([a-z]+(?:\.[a-z0-9-]+)+)'/g),
     ])
     .flatMap(([, key]) => (key ? [key] : []));
 

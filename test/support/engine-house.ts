@@ -95,6 +95,12 @@ export const diagnosingStep: Step = (before, input) => {
         ],
         asked: ['own-domain'],
       };
+    case 'over':
+      return {
+        state: conversationState(turns),
+        actions: [say(paragraph(`${id}/over`, `over for ${input.minutes}`))],
+        asked: [],
+      };
     case 'failed':
       return {
         state: conversationState(turns),
@@ -116,7 +122,10 @@ export interface House {
   readonly steps: readonly string[];
 }
 
-type Replaceable = Pick<EngineParts, 'step' | 'understand' | 'report' | 'concurrency'> & {
+type Replaceable = Pick<
+  EngineParts,
+  'step' | 'understand' | 'report' | 'concurrency' | 'looksPerHour'
+> & {
   readonly diagnose: Diagnostician['diagnose'];
   readonly send: (sending: Sending) => Promise<void>;
   /** Wraps the store, for one that fails. */
@@ -198,6 +207,7 @@ export async function openHouse(parts: Partial<Replaceable> = {}): Promise<House
     workerName: 'worker',
     random: () => 1,
     ...(parts.concurrency && { concurrency: parts.concurrency }),
+    ...(parts.looksPerHour && { looksPerHour: parts.looksPerHour }),
   });
   engine.start();
   houses.push(engine);

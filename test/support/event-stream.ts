@@ -6,12 +6,14 @@ export interface SentEvent {
 }
 
 /** Reads events until `count` have come or the stream ends, then cuts the connection. */
-export async function readEvents(
+export type ReadEvents = (count: number) => Promise<readonly SentEvent[]>;
+
+/** Resolves once the server has opened the stream: it counts there from then on. */
+export async function openEvents(
   url: string,
   token: string,
-  count: number,
   lastEventId?: string,
-): Promise<readonly SentEvent[]> {
+): Promise<ReadEvents> {
   const cut = new AbortController();
   const response = await fetch(url, {
     headers: {
@@ -20,10 +22,27 @@ export async function readEvents(
     },
     signal: cut.signal,
   });
-  if (!response.ok || !response.body) throw new Error(`stream refused: ${response.status}`);
+  const { body } = response;
+  if (!response.ok || !body) throw new Error(`stream refused: ${response.status}`);
+  return (count) => read(body, cut, count);
+}
+
+/** Opens the stream, reads `count` events and closes it. */
+export const readEvents = async (
+  url: string,
+  token: string,
+  count: number,
+  lastEventId?: string,
+): Promise<readonly SentEvent[]> => (await openEvents(url, token, lastEventId))(count);
+
+async function read(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  cut: AbortController,
+  count: number,
+): Promise<readonly SentEvent[]> {
   const events: SentEvent[] = [];
   let rest = '';
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
     const blocks = (rest + chunk).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {

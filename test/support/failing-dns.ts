@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
+import type { AddressInfo } from 'node:net';
 import dnsPacket from 'dns-packet';
 
 interface Endpoint {
@@ -43,14 +44,15 @@ export async function startFailingDns(behind: Endpoint): Promise<FailingDns> {
     });
     onward.unref().send(message, behind.port, behind.host);
   });
-  udp.bind(0, '127.0.0.1');
-  await once(udp, 'listening');
-  const { port } = udp.address();
   const tcp = net.createServer((socket) => {
     socket.pipe(net.connect(behind.port, behind.host)).pipe(socket);
   });
-  tcp.listen(port, '127.0.0.1');
+  // TCP first: of the two it is the one whose ports are mostly taken
+  tcp.listen(0, '127.0.0.1');
   await once(tcp, 'listening');
+  const { port } = tcp.address() as AddressInfo;
+  udp.bind(port, '127.0.0.1');
+  await once(udp, 'listening');
   return {
     host: '127.0.0.1',
     port,

@@ -9,6 +9,9 @@ export interface SmtpScript {
   readonly ehlo?: Response;
   readonly helo?: Response;
   readonly starttls?: Response;
+  readonly mail?: Response;
+  readonly rcpt?: Response;
+  readonly rset?: Response;
   readonly quit?: Response;
   /** PEM; the handshake follows a reply to STARTTLS that begins with 2. Absent: the server says nothing more. */
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -31,6 +34,9 @@ const DEFAULTS = {
   ehlo: '250-mx.test\r\n250-SIZE 10240000\r\n250 8BITMIME\r\n',
   helo: '250 mx.test\r\n',
   starttls: '220 go ahead\r\n',
+  mail: '250 2.1.0 sender ok\r\n',
+  rcpt: '250 2.1.5 recipient ok\r\n',
+  rset: '250 forgotten\r\n',
   quit: '221 bye\r\n',
 } as const;
 

@@ -2,6 +2,7 @@ import type { Judgement } from '../../model/check.ts';
 import type {
   CertificateDigests,
   DaneHost,
+  SmtpAnswer,
   SmtpServers,
   TlsaRecord,
 } from '../../model/evidence.ts';
@@ -37,15 +38,8 @@ const fits = (
  */
 type State = 'fits' | 'unfit' | 'free' | 'gap' | 'off';
 
-const stateOf = (daneHost: DaneHost, { hosts, unasked }: SmtpServers): State => {
-  const { host } = daneHost;
-  const answer = hosts.find((one) => one.host === host)?.answer;
-  if (daneHost.kind === 'unseen') return 'gap';
-  const records = daneHost.kind === 'secure' ? daneHost.records : [];
-  if (records.some(isWhole)) return 'gap';
-  const usable = records.filter(isUsable);
-  if (usable.length === 0) return 'free';
-  if (!answer) return unasked.includes(host) ? 'gap' : 'off';
+/** What was heard of a host that demands something, at one address. */
+const stateAt = (usable: readonly TlsaRecord[], answer: SmtpAnswer): State => {
   // silent towards us, or unfriendly: perhaps not towards others
   if (answer.kind !== 'talked') return answer.kind === 'closed' ? 'off' : 'gap';
   if (answer.startTls === 'failed' && answer.startTlsDetail === 'timeout') return 'gap';
@@ -55,10 +49,29 @@ const stateOf = (daneHost: DaneHost, { hosts, unasked }: SmtpServers): State => 
   return usable.some((record) => fits(record, chain)) ? 'fits' : 'unfit';
 };
 
+/** What was seen at one address outweighs the silence at the other one; two that differ both count. */
+const statesOf = (daneHost: DaneHost, { hosts, unasked }: SmtpServers): ReadonlySet<State> => {
+  const { host } = daneHost;
+  if (daneHost.kind === 'unseen') return new Set(['gap']);
+  const records = daneHost.kind === 'secure' ? daneHost.records : [];
+  if (records.some(isWhole)) return new Set(['gap']);
+  const usable = records.filter(isUsable);
+  if (usable.length === 0) return new Set(['free']);
+  const heard = hosts.filter((one) => one.host === host);
+  const states = new Set(heard.map(({ answer }) => stateAt(usable, answer)));
+  if (unasked.includes(host)) return states.add('gap');
+  if (states.has('fits') || states.has('unfit'))
+    return new Set([...states].filter((state) => state === 'fits' || state === 'unfit'));
+  if (states.has('gap')) return new Set(['gap']);
+  return new Set(['off']);
+};
+
 const proofOf = (daneHost: DaneHost, { hosts }: SmtpServers): readonly string[] => {
   if (daneHost.kind !== 'secure') return [];
-  const answer = hosts.find(({ host }) => host === daneHost.host)?.answer;
-  const shown = answer?.kind === 'talked' ? answer.certificate?.chain?.[0] : undefined;
+  const shown = hosts
+    .filter(({ host }) => host === daneHost.host)
+    .flatMap(({ answer }) => (answer.kind === 'talked' ? [answer.certificate?.chain?.[0]] : []))
+    .find((first) => first !== undefined);
   return [
     ...daneHost.records.map(
       ({ usage, selector, matchingType, data }) =>
@@ -80,8 +93,9 @@ export const matches = defineCheck({
     'https://www.rfc-editor.org/rfc/rfc7672#section-3.1',
   ],
   judge({ dane: { domain, hosts }, smtpServers }): readonly Judgement[] {
-    const states = hosts.map((host) => ({ host, state: stateOf(host, smtpServers) }));
-    const named = (wanted: State) => states.filter(({ state }) => state === wanted);
+    const all = hosts.map((host) => ({ host, states: statesOf(host, smtpServers) }));
+    const named = (wanted: State) => all.filter(({ states }) => states.has(wanted));
+    const known = new Set(hosts.map(({ host }) => host));
     const unfit = named('unfit');
     const [first] = unfit.length > 0 ? unfit : named('fits');
     if (!first) return []; // nothing is demanded, or smtp/answers says why nothing was seen
@@ -93,7 +107,9 @@ export const matches = defineCheck({
       ),
     } as const;
     if (unfit.length === 0) return [{ ...base, outcome: 'ok', text: 'dane.matches.ok' }];
-    const isOpen = (['fits', 'free', 'gap'] as const).some((state) => named(state).length > 0);
+    const isOpen =
+      (['fits', 'free', 'gap'] as const).some((state) => named(state).length > 0) ||
+      smtpServers.unasked.some((host) => !known.has(host));
     if (isOpen)
       return [{ ...base, outcome: 'problem', advice: true, text: 'dane.matches.some-unfit' }];
     return [

@@ -6,6 +6,7 @@ export const imap = defineCheck({
   question: 'Can mail programs read the mailbox over IMAP?',
   intents: ['client_login_or_connection', 'cannot_receive'],
   needs: ['clientServers'],
+  concerns: ({ failsAt }) => failsAt !== 'sending',
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc9051',
     'https://www.rfc-editor.org/rfc/rfc8314#section-3.2',

@@ -2,6 +2,7 @@ import { matchesMtaSts } from '../../mail/mta-sts.ts';
 import type { Judgement } from '../../model/check.ts';
 import type { MailRoute, MtaSts, SmtpHost, SmtpServers } from '../../model/evidence.ts';
 import { defineCheck } from '../define-check.ts';
+import { byHost } from '../heard-hosts.ts';
 
 type Policy = Extract<NonNullable<MtaSts['policy']>, { kind: 'read' }>;
 
@@ -37,15 +38,20 @@ const fitOf = (policy: Policy, route: MailRoute, servers: SmtpServers): Fit => {
     const fault = faultOf(host);
     return fault === undefined ? [] : [{ host: host.host, fault }];
   });
+  // a host that let us see at one of its addresses is no gap for the silence at the other one
   const isGap =
     servers.unasked.some((name) => inside.includes(name)) ||
-    asked.some((host) => host.answer.kind !== 'closed' && faultOf(host) === undefined);
+    byHost(asked).some(
+      ({ heard }) =>
+        heard.every((one) => faultOf(one) === undefined) &&
+        heard.some(({ answer }) => answer.kind !== 'closed'),
+    );
   return { outside: names.filter((name) => !isMeant(name)), inside, looked, isGap };
 };
 
 const proofOf = ({ outside, looked }: Fit): readonly string[] => [
   ...outside.map((name) => `${name}: not in the policy`),
-  ...looked.flatMap(({ host, fault }) => (fault === null ? [] : [`${host}: ${fault}`])),
+  ...new Set(looked.flatMap(({ host, fault }) => (fault === null ? [] : [`${host}: ${fault}`]))),
 ];
 
 /** Undefined: all that could be seen fits. */

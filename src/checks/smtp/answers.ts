@@ -1,29 +1,12 @@
 import type { SmtpHost, SmtpServers } from '../../model/evidence.ts';
 import type { Judgement } from '../../model/check.ts';
 import { defineCheck } from '../define-check.ts';
-
-/** As an administrator would note it down. */
-const WORDS: Readonly<Record<SmtpHost['answer']['kind'], string>> = {
-  closed: 'connection refused',
-  'no-answer': 'no answer',
-  'no-greeting': 'connected, no greeting',
-  unreachable: 'no route to host',
-  broken: 'connection broken',
-  'not-allowed': 'reserved address, not called',
-  refused: 'answered',
-  talked: 'answered',
-};
-
-const proof = ({ host, address, answer }: SmtpHost): string =>
-  `${host} [${address}]:25: ${WORDS[answer.kind]}`;
-
-const spoke = ({ answer }: SmtpHost): boolean =>
-  answer.kind === 'talked' || answer.kind === 'refused';
+import { byHost, callProof, spoke } from '../heard-hosts.ts';
 
 /** Nobody answered: what that proves depends on how, and on whether our own port 25 works. */
 const judgeSilence = ({ domain, hosts, unasked, control }: SmtpServers): Judgement => {
-  const seen = hosts.map(proof);
-  const params = { domain, host: hosts[0]?.host ?? domain, count: hosts.length };
+  const seen = hosts.map(callProof);
+  const params = { domain, host: hosts[0]?.host ?? domain, count: byHost(hosts).length };
   const base = { hop: 'connect', outcome: 'problem', params, seen } as const;
   if (control === 'fails') {
     return { ...base, outcome: 'unchecked', text: 'smtp.answers.own-port-blocked' };
@@ -52,6 +35,9 @@ const judgeSilence = ({ domain, hosts, unasked, control }: SmtpServers): Judgeme
       certainty: 'possible',
     };
   }
+  // our guard kept us from one of them
+  if (kinds.has('not-allowed'))
+    return { ...base, outcome: 'unchecked', text: 'smtp.answers.unseen' };
   // connected, then silence or nonsense: greet delays and tarpits look like this to a short visitor
   return { ...base, outcome: 'unchecked', text: 'smtp.answers.mute' };
 };
@@ -67,8 +53,10 @@ export const answers = defineCheck({
     if (hosts.length === 0) return []; // the route checks own that case
     const answering = hosts.filter(spoke);
     if (answering.length === 0) return [judgeSilence(smtpServers)];
-    const params = { domain, host: answering[0]?.host ?? domain, count: hosts.length };
-    const silent = hosts.length - answering.length;
+    const called = byHost(hosts);
+    const params = { domain, host: answering[0]?.host ?? domain, count: called.length };
+    // one that answers at one of its addresses gets mail; smtp/ipv6 tells of the other one
+    const silent = called.filter(({ heard }) => !heard.some(spoke)).length;
     return [
       silent > 0
         ? {
@@ -77,14 +65,14 @@ export const answers = defineCheck({
             advice: true,
             text: 'smtp.answers.some-silent',
             params: { ...params, silent },
-            seen: hosts.map(proof),
+            seen: hosts.map(callProof),
           }
         : {
             hop: 'connect',
             outcome: 'ok',
             text: 'smtp.answers.ok',
             params,
-            seen: hosts.map(proof),
+            seen: answering.map(callProof),
           },
     ];
   },

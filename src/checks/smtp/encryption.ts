@@ -1,6 +1,8 @@
 import type { Judgement } from '../../model/check.ts';
 import type { Certificate, SmtpAnswer } from '../../model/evidence.ts';
 import { defineCheck } from '../define-check.ts';
+import { byHost } from '../heard-hosts.ts';
+import type { HeardHost } from '../heard-hosts.ts';
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
@@ -50,6 +52,20 @@ const judgeTalk = (
   };
 };
 
+/** What is wrong at one of its addresses is said once; else that all is well; else that we do not know. */
+const judgeHost = ({ host, heard }: HeardHost, domain: string): readonly Judgement[] => {
+  const all = heard.flatMap(({ answer }) =>
+    answer.kind === 'talked' ? [judgeTalk(answer, { domain, host })] : [],
+  );
+  const wrong = all.filter(({ outcome }) => outcome === 'problem' || outcome === 'absent');
+  if (wrong.length === 0)
+    return [all.find(({ outcome }) => outcome === 'ok') ?? all[0]].filter(
+      (one) => one !== undefined,
+    );
+  const once = new Map(wrong.map((one) => [`${one.text} ${one.params['what']}`, one]));
+  return [...once.values()];
+};
+
 export const encryption = defineCheck({
   id: 'smtp/encryption',
   question:
@@ -58,8 +74,6 @@ export const encryption = defineCheck({
   needs: ['smtpServers'],
   rfc: ['https://www.rfc-editor.org/rfc/rfc3207', 'https://www.rfc-editor.org/rfc/rfc7435'],
   judge({ smtpServers: { domain, hosts } }) {
-    return hosts.flatMap(({ host, answer }) =>
-      answer.kind === 'talked' ? [judgeTalk(answer, { domain, host })] : [],
-    );
+    return byHost(hosts).flatMap((host) => judgeHost(host, domain));
   },
 });

@@ -1,5 +1,6 @@
 import type { SmtpHost, SmtpServers } from '../../model/evidence.ts';
 import { defineCheck } from '../define-check.ts';
+import { byHost } from '../heard-hosts.ts';
 import { ABOUT_THE_PARTS } from '../intents.ts';
 import { mailSize, megabytes } from '../mail-size.ts';
 
@@ -19,13 +20,15 @@ const hasOpenHost = ({ hosts }: SmtpServers): boolean =>
 
 /** The mail fails only where it is too big for every server, and every server was heard. */
 const isEveryHostHeard = ({ hosts, unasked }: SmtpServers): boolean =>
-  unasked.length === 0 && hosts.every(({ answer }) => answer.kind === 'talked');
+  unasked.length === 0 &&
+  byHost(hosts).every(({ heard }) => heard.some(({ answer }) => answer.kind === 'talked'));
 
 export const sizeLimit = defineCheck({
   id: 'smtp/size-limit',
   question: "Is the mail bigger than what the recipient's servers announce to take?",
   intents: ABOUT_THE_PARTS,
   needs: ['smtpServers'],
+  concerns: ({ mail, refusal }) => mailSize(mail) !== null || refusal?.reason === 'mesgtoobig',
   rfc: ['https://www.rfc-editor.org/rfc/rfc1870#section-6.1'],
   judge({ smtpServers }, { mail }) {
     const announced = smtpServers.hosts.flatMap(limitOf);
@@ -41,7 +44,7 @@ export const sizeLimit = defineCheck({
       known: size ? 'yes' : 'no',
       measured: size?.isMeasured ? 'yes' : 'no',
     };
-    const seen = announced.map(({ host, limit }) => `${host}: SIZE ${limit}`);
+    const seen = [...new Set(announced.map(({ host, limit }) => `${host}: SIZE ${limit}`))];
     const base = { hop: 'accept', params, seen } as const;
     // without a mail to compare it is worth a word, but proves nothing
     if (!size)

@@ -2,6 +2,7 @@ import type { Judgement } from '../../model/check.ts';
 import type { SmtpAnswer, SmtpHost } from '../../model/evidence.ts';
 import type { Reason } from '../../model/words.ts';
 import { defineCheck } from '../define-check.ts';
+import { spoke } from '../heard-hosts.ts';
 
 type Refusal = SmtpHost & { readonly answer: Extract<SmtpAnswer, { kind: 'refused' }> };
 
@@ -49,6 +50,25 @@ const judgeRefusal = ({ host, address, answer }: Refusal, domain: string): Judge
   };
 };
 
+/** The same words at both addresses of a host are one refusal. */
+const eachOnce = (refusals: readonly Refusal[]): readonly Refusal[] => {
+  const once = new Map<string, Refusal>();
+  for (const refusal of refusals) {
+    const { host, answer } = refusal;
+    const key = `${host} ${answer.replyCode} ${answer.status} ${answer.reading?.reason}`;
+    if (!once.has(key)) once.set(key, refusal);
+  }
+  return [...once.values()];
+};
+
+/** Another host or address may take the mail: what is closed to us elsewhere may be open to others. */
+const softened = (judgements: readonly Judgement[], isAllHeard: boolean): readonly Judgement[] => {
+  const isSure = isAllHeard && judgements.every(({ outcome }) => outcome === 'problem');
+  return judgements.map((one) =>
+    isSure || one.certainty !== 'certain' ? one : { ...one, certainty: 'likely' },
+  );
+};
+
 export const welcome = defineCheck({
   id: 'smtp/welcome',
   question: "Does the recipient's server take part in a conversation, or refuse in its own words?",
@@ -68,8 +88,14 @@ export const welcome = defineCheck({
         },
       ];
     }
-    const refusals = hosts.filter(isRefusal);
-    if (unasked.length === 0) return refusals.map((refusal) => judgeRefusal(refusal, domain));
+    const refusals = eachOnce(hosts.filter(isRefusal));
+    if (unasked.length === 0) {
+      const isAllHeard = hosts.every((one) => spoke(one) || one.answer.kind === 'closed');
+      return softened(
+        refusals.map((refusal) => judgeRefusal(refusal, domain)),
+        isAllHeard,
+      );
+    }
     // another host may take the mail that this one refuses
     return refusals.map(({ host, answer }) => ({
       hop: 'accept',

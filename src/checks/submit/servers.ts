@@ -35,6 +35,7 @@ export const submissionServers = defineCheck({
   question: "Can mail programs hand mail over to the domain's own servers (ports 465 and 587)?",
   intents: ['client_login_or_connection', 'cannot_send'],
   needs: ['clientServers'],
+  concerns: ({ failsAt }) => failsAt !== 'reading',
   rfc: [
     'https://www.rfc-editor.org/rfc/rfc6409#section-3.1',
     'https://www.rfc-editor.org/rfc/rfc8314#section-3.3',

@@ -28,6 +28,34 @@ export interface Certificate {
   readonly chain?: readonly CertificateDigests[];
 }
 
+/**
+ * What a mail host said to one sender and one recipient, at the moment and to this machine, with no
+ * mail behind it. `at`: the command that was answered so. RFC 5321 §3.3.
+ */
+export type RecipientAnswer = {
+  readonly sender: string;
+  readonly recipient: string;
+  readonly at: 'mail' | 'rcpt';
+} & (
+  | {
+      readonly kind: 'accepted';
+      readonly replyCode: string;
+      readonly status: string | null;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly replyCode: string;
+      readonly status: string | null;
+      /** The whole reply, verbatim, lines joined by newline. */
+      readonly text: string;
+      /** What the words mean, read like any refusal; filled in by the diagnosis. */
+      readonly reading?: Explanation;
+    }
+  /** Nothing came in our time, or nothing that could be understood. */
+  | { readonly kind: 'unanswered' }
+);
+
 /** How one mail host answered on one address: a closed port is an answer, too. */
 export type SmtpAnswer =
   | { readonly kind: 'closed' }
@@ -56,8 +84,11 @@ export type SmtpAnswer =
       readonly startTls: 'not-offered' | 'refused' | 'failed' | 'done';
       readonly startTlsDetail?: string;
       readonly certificate?: Certificate;
+      /** Absent where nobody was asked about: SMTP_PROBE is not `rcpt`, or neither side is our own. */
+      readonly recipient?: RecipientAnswer;
     };
 
+/** One mail host on one of its addresses; a host with IPv4 and IPv6 is there twice. */
 export interface SmtpHost {
   readonly host: string;
   readonly preference: number;
@@ -67,12 +98,16 @@ export interface SmtpHost {
 
 export interface SmtpServers {
   readonly domain: string;
+  /**
+   * By preference, IPv4 before IPv6. An address is left out where it could not be called for a reason
+   * of ours, such as no IPv6 here.
+   */
   readonly hosts: readonly SmtpHost[];
   /** Names of mail hosts that may work, but could not be asked: mail may get in through them. */
   readonly unasked: readonly string[];
   /**
-   * Whether *our* outbound port 25 works at all: tried only when a host did not answer.
-   * `not-needed` where every host answered.
+   * Whether *our* outbound port 25 works at all: tried only when no host answered over IPv4, or none
+   * over IPv6. `fails`: nothing in `hosts` proves anything. `not-needed`: not tried.
    */
   readonly control: 'works' | 'fails' | 'not-needed';
 }

@@ -22,35 +22,68 @@ export type ClientAnswer =
       readonly mechanisms?: readonly string[];
     };
 
-export interface ClientServer {
+/** What a mail program is to be set to for one service, and who says so. */
+export interface ClientSetting {
   readonly service: ClientService;
   readonly host: string;
   readonly port: number;
   /** TLS from the first octet, or after a command (RFC 8314 §3). */
   readonly tls: 'implicit' | 'starttls';
-  /** Who names it: DNS, what is known of the provider; or it is only tried, and its silence proves nothing. */
-  readonly source: 'srv' | 'provider' | 'candidate';
+  /**
+   * Who names it, the most trusted first: DNS, the domain's page of settings, what is known of the
+   * provider; or it is only tried, and its silence proves nothing.
+   */
+  readonly source: 'srv' | 'autoconfig' | 'provider' | 'candidate';
+}
+
+export interface ClientServer extends ClientSetting {
   readonly answer: ClientAnswer;
   /** Whether *our* connections to this port get out; tried only where a named server did not answer. */
   readonly control: 'works' | 'fails' | 'not-needed';
 }
 
-export interface UnreadSetting {
+/** The domain's page of settings for mail programs, Mozilla's `config-v1.1.xml`, over HTTPS only. */
+export type Autoconfig =
+  | { readonly kind: 'read'; readonly url: string }
+  /** Programs pass over it: no valid certificate for the name, no whole page, no encrypted server on it. */
+  | {
+      readonly kind: 'unusable';
+      readonly url: string;
+      readonly why: 'certificate' | 'malformed' | 'no-server';
+    }
+  | { readonly kind: 'none' }
+  /** We could not look. */
+  | { readonly kind: 'unseen'; readonly url: string };
+
+/** Where programs of Microsoft ask for the settings; only that it is there, and what DNS says of it. */
+export type Autodiscover =
+  | { readonly kind: 'found'; readonly records: readonly string[] }
+  | { readonly kind: 'none' }
+  /** We could not look: the question to DNS. */
+  | { readonly kind: 'unseen'; readonly asked: string };
+
+export interface UnseenSetting {
   readonly service: ClientService;
   readonly why: UnseenReason;
+  /** The question. */
   readonly asked: string;
 }
 
 /** What mail programs of a domain should be set to, and how those servers answer. RFC 6186, RFC 8314. */
 export interface ClientServers {
   readonly domain: string;
+  /** Called: those that the most trusted source of each service names; others only where none of these talks. */
   readonly servers: readonly ClientServer[];
+  /** All that anybody names, the most trusted source first; candidates are not among them. */
+  readonly named: readonly ClientSetting[];
   /** The SRV records as read; proof for people. */
   readonly records: readonly string[];
+  /** SRV records that could not be asked for: there may be other servers. */
+  readonly unseen: readonly UnseenSetting[];
   /** Services that an SRV record with the root as target declares not to exist. RFC 6186 §3.4. */
   readonly notOffered: readonly ClientService[];
-  /** SRV questions that got no answer: DNS may name a server there. Absent: all were answered. */
-  readonly unread?: readonly UnreadSetting[];
+  readonly autoconfig: Autoconfig;
+  readonly autodiscover: Autodiscover;
   /** Id of `knowledge/providers`; absent where none is recognised. */
   readonly provider?: string;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TimelineEntry } from '../../../src/model/store.ts';
 import { createFakeProduct, type FakeProduct } from '../../support/fake-product.ts';
-import { readEvents } from '../../support/event-stream.ts';
+import { openEvents, readEvents } from '../../support/event-stream.ts';
 import { startWeb } from '../../support/web-house.ts';
 
 let product: FakeProduct;
@@ -189,8 +189,8 @@ describe('the event stream', () => {
     const chat = await openChat();
     const readings = [];
     for (let index = 0; index < 5; index += 1) {
-      readings.push(readEvents(url(chat, '/events'), chat.token, 1));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const read = await openEvents(url(chat, '/events'), chat.token);
+      readings.push(read(1));
     }
     expect(await readings[0]).toMatchObject([{ event: 'superseded' }]);
     product.say(chat.conversation, paragraph('x'), 'r1');
@@ -206,7 +206,7 @@ describe('the event stream', () => {
   it('ends when the house stops', async () => {
     const chat = await openChat();
     product.say(chat.conversation, paragraph('x'));
-    const reading = readEvents(url(chat, '/events'), chat.token, 2);
+    const reading = (await openEvents(url(chat, '/events'), chat.token))(2);
     await readEvents(url(chat, '/events'), chat.token, 1);
     await web.stop();
     expect(await reading).toHaveLength(1);
@@ -226,7 +226,7 @@ it('tells what was said after a sequence number', async () => {
 it('forgets a conversation and tells its open pages', async () => {
   const chat = await openChat();
   product.say(chat.conversation, paragraph('one'));
-  const reading = readEvents(url(chat, '/events'), chat.token, 2);
+  const reading = (await openEvents(url(chat, '/events'), chat.token))(2);
   await readEvents(url(chat, '/events'), chat.token, 1);
   expect((await call(chat, 'DELETE', '')).status).toBe(204);
   expect((await reading).at(-1)?.event).toBe('forgotten');
