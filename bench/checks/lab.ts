@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { CHECKS } from '../../src/checks/index.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -101,3 +103,16 @@ export function coldHouse({ ports }: SlowDns): Check {
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+export const line = (what: string, value: string, target = ''): void =>
+  console.log(`${what.padEnd(58)} ${value.padStart(7)}  ${target}`.trimEnd());
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+
+/** Octets in use after everything unreachable is gone. */
+export const collectGarbage = (): number => {
+  gc();
+  gc();
+  return process.memoryUsage().heapUsed;
+};
