@@ -36,11 +36,22 @@ async function runOnce(dns: SlowDns, domain: string): Promise<Started> {
   return { whole, before: (trace[0]?.at ?? at) - at, lookUps: spanOf(trace) };
 }
 
+/** Node alone, which every process has to start. */
+async function bareNode(): Promise<number> {
+  const started = performance.now();
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'close');
+  return performance.now() - started;
+}
+
 export async function measureProcess(dns: SlowDns, runs: number): Promise<void> {
   const number = (run: number): string => domainOf({ mxHosts: 2, spfLevels: 2 }, run);
   await runOnce(dns, number(0)); // fills the caches of compiled code and parsed knowledge
   const started: Started[] = [];
-  for (let run = 1; run <= runs; run += 1) started.push(await runOnce(dns, number(run)));
+  const bare: number[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    started.push(await runOnce(dns, number(run)));
+    bare.push(await bareNode());
+  }
   const ms = (pick: (one: Started) => number): string =>
     Math.round(median(started.map(pick))).toFixed();
   line(
@@ -60,4 +71,7 @@ export async function measureProcess(dns: SlowDns, runs: number): Promise<void> 
     '  of it before the first question, ms',
     ms(({ before }) => before),
   );
+  const times = median(started.map(({ whole, lookUps }) => whole - lookUps)) / median(bare);
+  line('  a process of node alone, ms', median(bare).toFixed());
+  line('  whole without look-ups ÷ node alone', times.toFixed(1));
 }

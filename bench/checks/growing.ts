@@ -6,58 +6,54 @@ import type { Shape } from './world.ts';
 interface Cost {
   /** Milliseconds until the diagnosis is there. */
   readonly wall: number;
-  /** Milliseconds that this thread worked for it. */
+  /** Milliseconds in which this thread worked for it. */
   readonly work: number;
-  /** kB that it leaves behind in caches. */
+  /** kB that the diagnosis and the caches behind it hold. */
   readonly heap: number;
 }
 
-async function costOf(dns: SlowDns, shape: Shape, number: number): Promise<Cost> {
-  const check = coldHouse(dns);
-  const heapBefore = collectGarbage();
-  const worked = performance.eventLoopUtilization();
-  const started = performance.now();
-  await check(domainOf(shape, number));
-  const wall = performance.now() - started;
-  const { active: work } = performance.eventLoopUtilization(worked);
-  const heap = (collectGarbage() - heapBefore) / 1024;
-  void check; // what it keeps counts
-  return { wall, work, heap };
+async function costOf(dns: SlowDns, shape: Shape, runs: number): Promise<Cost> {
+  const kept: unknown[] = [];
+  const walls: number[] = [];
+  const works: number[] = [];
+  const heapBefore = await collectGarbage();
+  for (let run = 0; run < runs; run += 1) {
+    const check = coldHouse(dns);
+    const worked = performance.eventLoopUtilization();
+    const started = performance.now();
+    kept.push(check, await check(domainOf(shape, run)));
+    walls.push(performance.now() - started);
+    works.push(performance.eventLoopUtilization(worked).active);
+  }
+  const heap = ((await collectGarbage()) - heapBefore) / 1024 / runs;
+  kept.length = 0; // only now may it be collected
+  return { wall: median(walls), work: median(works), heap };
 }
 
+const SHOWN = [
+  { name: 'wall', unit: 'ms' },
+  { name: 'work', unit: 'ms of work' },
+  { name: 'heap', unit: 'kB held' },
+] as const;
+
+/** Linear or better: a unit costs no more in the largest than in the smallest. */
 async function measure(
   dns: SlowDns,
   what: string,
   runs: number,
-  steps: readonly number[],
-  shapeOf: (step: number) => Shape,
+  shapes: readonly Shape[],
 ): Promise<void> {
-  const rows: { readonly step: number; readonly cost: Cost }[] = [];
-  for (const step of steps) {
-    const costs: Cost[] = [];
-    for (let run = 0; run < runs; run += 1) costs.push(await costOf(dns, shapeOf(step), run));
-    const middle = (name: keyof Cost): number => median(costs.map((cost) => cost[name]));
-    rows.push({
-      step,
-      cost: { wall: middle('wall'), work: middle('work'), heap: middle('heap') },
-    });
-  }
-  console.log(`${what}: ${steps.join(' ')}`);
-  for (const [name, unit] of [
-    ['wall', 'ms'],
-    ['work', 'ms of work'],
-    ['heap', 'kB kept'],
-  ] as const) {
-    const values = rows.map(({ cost }) => cost[name].toFixed(name === 'work' ? 1 : 0));
-    console.log(`  ${unit.padEnd(11)} ${values.join(' ')}`);
-    const [first, last] = [rows[0], rows.at(-1)].map((row) =>
-      row === undefined ? NaN : row.cost[name] / row.step,
-    );
-    line(
-      `  ${unit} per unit, last ÷ first`,
-      ((last ?? NaN) / (first ?? NaN)).toFixed(2),
-      'linear: ≤ 1',
-    );
+  const largest = shapes.at(-1);
+  if (largest) await costOf(dns, largest, runs); // warm
+  const costs: Cost[] = [];
+  for (const shape of shapes) costs.push(await costOf(dns, shape, runs));
+  console.log(`${what}, 1 to ${shapes.length}, each step cold`);
+  for (const { name, unit } of SHOWN) {
+    const values = costs.map((cost) => cost[name]);
+    console.log(`  ${unit.padEnd(11)} ${values.map((value) => value.toFixed(0)).join(' ')}`);
+    const [first = NaN, last = NaN] = [values[0], values.at(-1)];
+    const perUnit = last / shapes.length / first;
+    line(`  ${unit} per unit, last ÷ first`, perUnit.toFixed(2), 'linear: ≤ 1');
   }
   await dns.trace();
 }
@@ -65,8 +61,8 @@ async function measure(
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);
 
 export async function measureGrowth(dns: SlowDns, runs: number): Promise<void> {
-  const spfLevels = 2;
-  const mxHosts = 2;
-  await measure(dns, 'MX hosts', runs, upTo(20), (step) => ({ mxHosts: step, spfLevels }));
-  await measure(dns, 'SPF levels', runs, upTo(10), (step) => ({ mxHosts, spfLevels: step }));
+  const hosts = upTo(20).map((mxHosts) => ({ mxHosts, spfLevels: 2 }));
+  await measure(dns, 'MX hosts', runs, hosts);
+  const levels = upTo(10).map((spfLevels) => ({ mxHosts: 2, spfLevels }));
+  await measure(dns, 'SPF levels', runs, levels);
 }

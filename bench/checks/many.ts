@@ -21,7 +21,7 @@ const socketsOpen = (): number =>
 /** One house that is asked about one domain after the other; what it keeps must not grow for ever. */
 export async function measureMany(dns: SlowDns): Promise<void> {
   const check = coldHouse(dns);
-  const before = collectGarbage();
+  const before = await collectGarbage();
   console.log(`${STOPS.at(-1)} checks of different domains, ${AT_ONCE} at a time`);
   console.log('  checks  seconds  heap after gc, MB  most sockets  sockets left  open files');
   let next = 0;
@@ -39,7 +39,7 @@ export async function measureMany(dns: SlowDns): Promise<void> {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     await dns.trace();
-    row((performance.now() - started) / 1000, collectGarbage());
+    row((performance.now() - started) / 1000, await collectGarbage());
   }
   clearInterval(watch);
 }
