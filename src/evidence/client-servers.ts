@@ -10,7 +10,7 @@ import { mailboxOf } from '../model/evidence.ts';
 import { talkAsClient } from './client-session.ts';
 import type { ClientTalkOptions } from './client-session.ts';
 import { candidateSettings, providerSettings, publishedSettings } from './client-settings.ts';
-import type { ClientSetting, ProviderClients } from './client-settings.ts';
+import type { ClientSetting, ProviderClients, PublishedSettings } from './client-settings.ts';
 import type { Dialer } from './dialer.ts';
 import type { Resolver } from './dns-answer.ts';
 import { createExpiringCache } from './expiring-cache.ts';
@@ -122,8 +122,12 @@ export function createClientServersGatherer(
     }));
   };
 
-  const settingsOf = async (domain: string, provider: string | undefined, signal: AbortSignal) => {
-    const published = await publishedSettings(domain, resolver, signal);
+  const settingsOf = async (
+    domain: string,
+    provider: string | undefined,
+    published: PublishedSettings,
+    signal: AbortSignal,
+  ) => {
     const known = new Set<ClientService>([
       ...published.named.map(({ service }) => service),
       ...published.notOffered,
@@ -143,9 +147,12 @@ export function createClientServersGatherer(
     domain: string,
     signal: AbortSignal,
   ): Promise<Observed<ClientServers>> => {
-    const mailHosts = await knownMailHosts(resolver, domain, signal);
+    const [mailHosts, published] = await Promise.all([
+      knownMailHosts(resolver, domain, signal),
+      publishedSettings(domain, resolver, signal),
+    ]);
     const provider = options.providerOf(domain, mailHosts);
-    const { settings, records, notOffered } = await settingsOf(domain, provider, signal);
+    const { settings, records, notOffered } = await settingsOf(domain, provider, published, signal);
     const answered = await Promise.all(
       settings.map(async (setting) => ({ ...setting, answer: await call(setting, signal) })),
     );
