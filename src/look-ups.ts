@@ -9,6 +9,7 @@ import { providerSettings } from './evidence/client-settings.ts';
 import type { ClientSetting } from './evidence/client-settings.ts';
 import { createDialer } from './evidence/dialer.ts';
 import type { Resolver } from './evidence/dns-answer.ts';
+import { createDkimVerifier } from './evidence/dkim-verification.ts';
 import { createDkimKeysGatherer } from './evidence/dkim-keys.ts';
 import { createDmarcAlignmentGatherer } from './evidence/dmarc-alignment.ts';
 import { createDmarcPolicyGatherer } from './evidence/dmarc-policy.ts';
@@ -137,6 +138,7 @@ export function buildLookUps(
     ...(timing.smtp && { timeouts: timing.smtp }),
     ...(timing.controlAfterMs !== undefined && { controlAfterMs: timing.controlAfterMs }),
   });
+  const verifyDkim = createDkimVerifier(resolver);
   const probe = createSmtpProbe({ dialer, heloName: config.smtpHelo });
   const findDnsHost = loadDnsHosts(knowledge);
   return {
@@ -165,8 +167,8 @@ export function buildLookUps(
       spfEvaluation: createSpfEvaluationGatherer({ resolver, sendingAddresses }),
       dkimKeys: createDkimKeysGatherer({ resolver, providers, profile }),
       dmarcPolicy: createDmarcPolicyGatherer({ resolver }),
-      mailSignatures: createMailSignaturesGatherer({ resolver }),
-      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses }),
+      mailSignatures: createMailSignaturesGatherer({ verifyDkim }),
+      dmarcAlignment: createDmarcAlignmentGatherer({ resolver, sendingAddresses, verifyDkim }),
       dmarcReports: createDmarcReportsGatherer({ resolver }),
       heloNames: createHeloNamesGatherer({ resolver }),
       reverseNames: createReverseNamesGatherer({ resolver, sendingAddresses }),

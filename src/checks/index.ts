@@ -44,6 +44,7 @@ import { sizeLimit } from './smtp/size-limit.ts';
 import { welcome } from './smtp/welcome.ts';
 import { authorisesSender } from './spf/authorises-sender.ts';
 import { lookupLimit } from './spf/lookup-limit.ts';
+import { openToAll } from './spf/open-to-all.ts';
 import { recordPresent } from './spf/record-present.ts';
 import { syntax } from './spf/syntax.ts';
 import { record as tlsRptRecord } from './tls-rpt/record.ts';
@@ -84,6 +85,7 @@ export const CHECKS: readonly Check[] = [
   recordPresent,
   syntax,
   lookupLimit,
+  openToAll,
   authorisesSender,
   keys,
   signature,

@@ -42,7 +42,11 @@ const CLAIMS: readonly Claim[] = [
     id: 'domain',
     reasons: ['hostunknown'],
     against: ['route.domain.ok'],
-    still: ['route.mail-hosts.all-dead', 'route.accepts-mail.no-route', 'route.accepts-mail.null-mx'],
+    still: [
+      'route.mail-hosts.all-dead',
+      'route.accepts-mail.no-route',
+      'route.accepts-mail.null-mx',
+    ],
     atMost: 'possible',
   },
   {
@@ -74,7 +78,11 @@ const CLAIMS: readonly Claim[] = [
     reasons: ['failedstarttls'],
     hops: ['connect'],
     against: ['smtp.encryption.ok'],
-    still: ['smtp.encryption.bad-certificate', 'smtp.encryption.fails', 'smtp.encryption.not-offered'],
+    still: [
+      'smtp.encryption.bad-certificate',
+      'smtp.encryption.fails',
+      'smtp.encryption.not-offered',
+    ],
     atMost: 'likely',
   },
   {
@@ -85,7 +93,7 @@ const CLAIMS: readonly Claim[] = [
     still: ['sender.domain.missing', 'sender.domain.null-mx', 'sender.domain.no-route'],
     atMost: 'likely',
   },
-]; // prettier-ignore
+];
 
 const LISTING: ReadonlySet<string> = new Set(['blocked', 'badreputation', 'rejected']);
 

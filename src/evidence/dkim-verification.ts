@@ -3,8 +3,10 @@ import { parseHeaderBlock } from '../mail/header-block.ts';
 import { readHops } from '../mail/received-hops.ts';
 import type { MailSignature, SignatureState } from '../model/evidence.ts';
 import type { Resolver } from './dns-answer.ts';
+import { createExpiringCache } from './expiring-cache.ts';
 import { createMailauthResolver } from './mailauth-resolver.ts';
 import type { Age } from './reading.ts';
+import { createSharedWork } from './shared-work.ts';
 
 /** More than any mail has; each one costs a question and may cost a hash of the whole body. */
 const MAX_SIGNATURES = 10;
@@ -12,6 +14,10 @@ const MAX_SIGNATURES = 10;
 export const MAX_HEAD_CHARS = 256_000;
 /** Hashing stops everything else for as long as it takes: here under a second for a usual mail. */
 const MAX_MAIL_CHARS = 10_000_000;
+
+/** One diagnosis asks twice, at about the same time. */
+const KEPT_SECONDS = 5;
+const MAX_KEPT = 4;
 
 export interface DkimVerification {
   readonly signatures: readonly MailSignature[];
@@ -79,6 +85,11 @@ export const asSent = (raw: string): string =>
 const hasWholeHead = (start: string): boolean =>
   start.length < MAX_HEAD_CHARS || start.includes('\r\n\r\n');
 
+const UNREAD: DkimVerification = {
+  signatures: [{ domain: '', selector: '', algorithm: '', state: 'could-not-look' }],
+  ages: [],
+};
+
 /** A wildcard answers for every name, mostly with something else: that is no key. RFC 6376 §6.1.2. */
 const keysAmong = (name: string, texts: string[] | string[][]): string[] => {
   const keys = texts.flat().filter(isDkimKey);
@@ -101,8 +112,7 @@ export async function verifyDkim(
   const signed = fields.filter(({ name }) => name === 'dkim-signature');
   if (signed.length === 0) return { signatures: [], ages: [] };
   if (signed.length > MAX_SIGNATURES || !isLegible(shown) || !hasWholeHead(start)) {
-    const unread = { domain: '', selector: '', algorithm: '', state: 'could-not-look' } as const;
-    return { signatures: [unread], ages: [] };
+    return UNREAD;
   }
   // loaded at first use: it costs the start of the program a tenth of a second
   const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
@@ -117,4 +127,21 @@ export async function verifyDkim(
     ({ status }) => status.result !== 'none',
   );
   return { signatures: verified.map(toSignature), ages };
+}
+
+/** Verifies a mail once for all who want to know within the same diagnosis. */
+export type VerifyDkim = (raw: string, signal: AbortSignal) => Promise<DkimVerification>;
+
+export function createDkimVerifier(resolver: Resolver): VerifyDkim {
+  const recent = createExpiringCache<DkimVerification>(MAX_KEPT, Date.now);
+  const running = createSharedWork<DkimVerification>();
+  return async (raw, signal) => {
+    const kept = recent.get(raw);
+    if (kept) return kept;
+    const done = await running.join(raw, (shared) => verifyDkim(raw, resolver, shared), signal);
+    if (!done) return UNREAD;
+    if (done.signatures.every(({ state }) => state !== 'could-not-look'))
+      recent.keep(raw, done, KEPT_SECONDS);
+    return done;
+  };
 }

@@ -1,7 +1,6 @@
 import type { DmarcAlignment, Gatherer, Observed } from '../model/evidence.ts';
 import type { Facts, SendingAddress } from '../model/facts.ts';
-import { verifyDkim } from './dkim-verification.ts';
-import type { DkimVerification } from './dkim-verification.ts';
+import type { DkimVerification, VerifyDkim } from './dkim-verification.ts';
 import { evaluateDmarc, isAligned } from './dmarc-evaluation.ts';
 import type { AuthenticatedDomain } from './dmarc-evaluation.ts';
 import { nameExists } from './dmarc-policy.ts';
@@ -76,8 +75,10 @@ const unknown = (domain: string, walk?: DmarcWalk): DmarcAlignment => ({
 export function createDmarcAlignmentGatherer({
   resolver,
   sendingAddresses,
+  verifyDkim,
 }: {
   readonly resolver: Resolver;
+  readonly verifyDkim: VerifyDkim;
   readonly sendingAddresses: FindSendingAddresses;
 }): Gatherer<'dmarcAlignment'> {
   const readSpf = async (
@@ -106,7 +107,7 @@ export function createDmarcAlignmentGatherer({
     if (!walk.seen) return walk;
     const author = { domain: from, organization: walk.value.organization };
     const [{ signatures, ages }, { spf, ages: spfAges }, exists] = await Promise.all([
-      raw === undefined ? NO_DKIM : verifyDkim(raw, resolver, signal),
+      raw === undefined ? NO_DKIM : verifyDkim(raw, signal),
       readSpf(facts, origin, author, signal),
       walk.value.applied?.record.actions?.dependsOnExistence
         ? nameExists(resolver, from, signal)

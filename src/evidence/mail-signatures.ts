@@ -3,8 +3,8 @@ import { parseHeaderBlock } from '../mail/header-block.ts';
 import type { HeaderField } from '../mail/header-block.ts';
 import { readHops } from '../mail/received-hops.ts';
 import type { Gatherer } from '../model/evidence.ts';
-import { MAX_HEAD_CHARS, asSent, verifyDkim } from './dkim-verification.ts';
-import type { Resolver } from './dns-answer.ts';
+import { MAX_HEAD_CHARS, asSent } from './dkim-verification.ts';
+import type { VerifyDkim } from './dkim-verification.ts';
 import { observe } from './reading.ts';
 
 /**
@@ -57,9 +57,9 @@ const isRecent = (fields: readonly HeaderField[]): boolean => {
 
 /** What became of the signatures of the mail that was shown; empty where none was shown whole. */
 export function createMailSignaturesGatherer({
-  resolver,
+  verifyDkim,
 }: {
-  readonly resolver: Resolver;
+  readonly verifyDkim: VerifyDkim;
 }): Gatherer<'mailSignatures'> {
   return {
     name: 'mailSignatures',
@@ -68,7 +68,7 @@ export function createMailSignaturesGatherer({
       if (raw === undefined) {
         return observe({ hasTravelled: false, isRecent: false, author: null, signatures: [] }, []);
       }
-      const { signatures, ages } = await verifyDkim(raw, resolver, signal);
+      const { signatures, ages } = await verifyDkim(raw, signal);
       const { fields, hasTravelled, author } = readShownHead(raw);
       return observe({ hasTravelled, isRecent: isRecent(fields), author, signatures }, ages);
     },

@@ -1,4 +1,5 @@
-const MASK = '•••';
+/** Stands where a secret stood. */
+export const MASK = '•••';
 
 /** Base64 of at least one block; short words such as `OK` stay. */
 const BASE64 = '[A-Za-z0-9+/]{4,400}={0,2}';

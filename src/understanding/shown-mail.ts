@@ -1,4 +1,5 @@
 import { headerValue, parseHeaderBlock, type HeaderField } from '../mail/header-block.ts';
+import { MASK } from '../mail/mask-secrets.ts';
 import { decodeHeader, openMessage } from '../mail/message.ts';
 import type { Explanation, ShownMail } from '../model/facts.ts';
 
@@ -59,7 +60,8 @@ export async function readShownMail(source: string, isDropped: boolean): Promise
   const isWhole = isDropped || isClosed(raw, headerValue(fields, 'content-type') ?? '');
   const isReadWhole = isWhole && raw.length <= MAX_READ_CHARS;
   const hasText = opened.text.trim() !== '';
-  const keepsRaw = isDropped && raw.length <= MAX_RAW_CHARS;
+  // a mail that a secret was taken out of would look as if somebody had changed it on the way
+  const keepsRaw = isDropped && raw.length <= MAX_RAW_CHARS && !source.includes(MASK);
   return {
     ...head,
     octets: isWhole ? sentOctets(raw) : null,

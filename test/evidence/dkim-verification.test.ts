@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
-import { verifyDkim } from '../../src/evidence/dkim-verification.ts';
+import { createDkimVerifier, verifyDkim } from '../../src/evidence/dkim-verification.ts';
 import { createMailSignaturesGatherer } from '../../src/evidence/mail-signatures.ts';
 import type { SignatureState } from '../../src/model/evidence.ts';
 import { PATIENT, zoneResolver } from '../support/zone-resolver.ts';
@@ -197,7 +197,9 @@ describe('verifyDkim', () => {
 
 describe('mailSignatures', () => {
   const gather = async (raw?: string) => {
-    const gatherer = createMailSignaturesGatherer({ resolver: zoneResolver(zone(key.record)) });
+    const gatherer = createMailSignaturesGatherer({
+      verifyDkim: createDkimVerifier(zoneResolver(zone(key.record))),
+    });
     const mail = { octets: null, subject: null, hasText: null, attachments: [] };
     const facts = {
       sender: { domain: 'tizio.example' },

@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
+import { createDkimVerifier } from '../../src/evidence/dkim-verification.ts';
 import { createDmarcAlignmentGatherer } from '../../src/evidence/dmarc-alignment.ts';
 import { observe } from '../../src/evidence/reading.ts';
 import type { Facts } from '../../src/model/facts.ts';
@@ -47,6 +48,7 @@ const gather = async (
   const sendingAddresses = ip === null ? [] : [{ ip, source: 'header' as const }];
   const gatherer = createDmarcAlignmentGatherer({
     resolver,
+    verifyDkim: createDkimVerifier(resolver),
     sendingAddresses: () => Promise.resolve(observe(sendingAddresses, [])),
   });
   const facts: Facts = {

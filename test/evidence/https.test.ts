@@ -39,10 +39,10 @@ const serve = async (
     else if (url === '/plain') redirect('http://www.site.test/page');
     else if (url === '/port') redirect('https://www.site.test:8443/page');
     else if (url === '/loop') redirect('/loop');
-    else if (url === '/cut') response.writeHead(200, { 'content-length': '50' }).write('x');
+    else if (url === '/cut')
+      response.writeHead(200, { 'content-length': '50' }).write('x', () => response.destroy());
     else if (url === '/silent') return;
     else response.writeHead(404).end('no');
-    if (url === '/cut') setTimeout(() => response.destroy(), 10);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {

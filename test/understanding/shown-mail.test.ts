@@ -1,3 +1,4 @@
+import { MASK, maskSecrets } from '../../src/mail/mask-secrets.ts';
 import { readShownMail } from '../../src/understanding/shown-mail.ts';
 
 const whole = [
@@ -50,6 +51,12 @@ describe('what the source of a mail shows', () => {
   it('keeps no mail without a signature', async () => {
     const unsigned = whole.slice(whole.indexOf('Message-ID'));
     expect(await readShownMail(unsigned, true)).not.toHaveProperty('raw');
+  });
+
+  it('keeps no mail that a secret was taken out of: it would look as if changed on its way', async () => {
+    const masked = maskSecrets(`${whole}\npassword: azzurro7\n`);
+    expect(masked).toContain(MASK);
+    expect(await readShownMail(masked, true)).not.toHaveProperty('raw');
   });
 
   it.each([

@@ -26,6 +26,7 @@ export const sizeLimit = defineCheck({
   question: "Is the mail bigger than what the recipient's servers announce to take?",
   intents: ABOUT_THE_PARTS,
   needs: ['smtpServers'],
+  concerns: ({ mail, refusal }) => mailSize(mail) !== null || refusal?.reason === 'mesgtoobig',
   rfc: ['https://www.rfc-editor.org/rfc/rfc1870#section-6.1'],
   judge({ smtpServers }, { mail }) {
     const announced = smtpServers.hosts.flatMap(limitOf);
