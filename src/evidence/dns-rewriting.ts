@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { DnsAnswer } from './dns-answer.ts';
 import type { DnsServer } from './dns-transport.ts';
 import { createExpiringCache } from './expiring-cache.ts';
@@ -10,6 +11,8 @@ const UNTESTED_SECONDS = 5;
 const MAX_KEPT = 20;
 /** What inventors answer most. */
 const LOOPBACK = ['127.0.0.1'] as const;
+
+const isAddress = (record: unknown): boolean => typeof record === 'string' && isIP(record) !== 0;
 
 /** Turns what such servers can have made up into `unseen`. */
 export type Doubt = (answer: DnsAnswer, asked: string) => Promise<DnsAnswer>;
@@ -61,11 +64,13 @@ export function createRewritingDetector({
       const tested = before ?? underWay.join(key, (shared) => test(key, servers, shared), signal);
       return async (answer, asked) => {
         if (answer.kind === 'unseen' || answer.kind === 'nxdomain') return answer;
-        const invented = (await tested) ?? [];
-        if (invented.length === 0) return answer;
         const records: readonly unknown[] = answer.kind === 'records' ? answer.records : [];
+        // only addresses are made up: nothing else waits for the test
+        if (answer.kind === 'records' && !records.some(isAddress)) return answer;
+        const invented = (await tested) ?? [];
         const isMadeUp =
-          answer.kind === 'no-data' || invented.some((address) => records.includes(address));
+          invented.length > 0 &&
+          (answer.kind === 'no-data' || invented.some((address) => records.includes(address)));
         return isMadeUp ? { kind: 'unseen', why: 'rewritten', asked } : answer;
       };
     },

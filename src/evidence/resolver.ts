@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { UnseenReason } from '../model/evidence.ts';
+import { within } from './deadline.ts';
 import type { DnsAnswer, RecordType, ResolveOptions, Resolver } from './dns-answer.ts';
 import { toQuestionName } from './dns-name.ts';
 import { askOverTcp, askOverUdp } from './dns-transport.ts';
@@ -103,8 +104,9 @@ export function createResolver(options: ResolverOptions): Resolver {
       const again: DnsServer[] = [];
       for (const server of servers) {
         if (signal.aborted) break;
-        const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * round)]);
-        const reply = await askServer(server, name, type, deadline, how);
+        const reply = await within(timeoutMs * round, signal, (inTime) =>
+          askServer(server, name, type, inTime, how),
+        );
         if (reply.kind === 'answered') return reply;
         reasons.push(reply.why);
         if (reply.why !== 'servfail' && reply.why !== 'refused') again.push(server);
@@ -153,8 +155,9 @@ export function createResolver(options: ResolverOptions): Resolver {
   const rewriting = createRewritingDetector({
     now,
     ask: async (name, servers, signal) => {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
-      const reply = await askServers(name, 'A', deadline, {}, servers);
+      const reply = await within(timeoutMs * MAX_TRIES, signal, (inTime) =>
+        askServers(name, 'A', inTime, {}, servers),
+      );
       return toDnsAnswer(reply, `${name} A`) as DnsAnswer<'A'>;
     },
   });
@@ -165,12 +168,13 @@ export function createResolver(options: ResolverOptions): Resolver {
     signal: AbortSignal,
     how: ResolveOptions,
   ): Promise<DnsAnswer> => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
     const asked = `${name} ${type}`;
-    // beside the question, so that it costs no time of its own
-    const doubt = options.detectsRewriting && rewriting.watch(serversFor(name), deadline);
-    const told = toDnsAnswer(await askThrough(name, type, deadline, how), asked);
-    const answer = doubt ? await doubt(told, asked) : told;
+    const answer = await within(timeoutMs * MAX_TRIES, signal, async (inTime) => {
+      // beside the question, so that it costs no time of its own
+      const doubt = options.detectsRewriting && rewriting.watch(serversFor(name), inTime);
+      const told = toDnsAnswer(await askThrough(name, type, inTime, how), asked);
+      return doubt ? await doubt(told, asked) : told;
+    });
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);
     if (!signal.aborted) cache.keep(keyOf(name, type, how), answer, seconds);

@@ -48,4 +48,11 @@ describe('what a resolver that invents answers can have made up is not believed'
     await detector.watch(SERVERS, signal)(nothing('no-data'), 'y A');
     expect(asked).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.invalid$/)]);
   });
+
+  it('holds up nothing that is no address', async () => {
+    const detector = createRewritingDetector({ ask: () => new Promise(() => {}), now: () => 0 });
+    const doubt = detector.watch(SERVERS, signal);
+    const text = address('v=spf1 -all'); // the type makes no difference here
+    expect(await doubt(text, 'tizio.example TXT')).toBe(text);
+  });
 });
