@@ -18,7 +18,7 @@ interface Started {
 /** The command as a person gives it; what it would connect to is loopback, which the guard refuses at once. */
 async function runOnce(dns: SlowDns, domain: string): Promise<Started> {
   const at = performance.timeOrigin + performance.now();
-  const child = spawn(process.execPath, ['src/main.ts', 'check', domain, '--json'], {
+  const child = spawn(process.execPath, ['bin/sempronio.js', 'check', domain, '--json'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
