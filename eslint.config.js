@@ -7,7 +7,7 @@ const networkGlobals = ['fetch', 'WebSocket', 'EventSource'].map((name) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', 'data', '*.config.js', '.dependency-cruiser.cjs'] },
+  { ignores: ['node_modules', 'build', 'bin', 'data', '*.config.js', '.dependency-cruiser.cjs'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

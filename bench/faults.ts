@@ -1,6 +1,7 @@
 // How the verdict fares when look-ups fail: node bench/faults.ts
 // Faults on the look-ups of cases of the demo internet, one at a time: a sample of FAULT_RUNS in each
-// case, or `all`; FAULT_CASES names the only ones, with commas. Target: no false accusation; where the proof can be read, 95 % still named.
+// case, or `all`; FAULT_CASES names the only ones, with commas. Target: no false accusation; where the
+// proof can be read, 95 % still named.
 import {
   blunders,
   describeFaults,

@@ -42,7 +42,7 @@ const startFlags = (): readonly string[] => {
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const flags = args[0] === 'serve' ? startFlags() : [];
-  const child = spawn(process.execPath, [...flags, 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [...flags, 'bin/sempronio.js', ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -148,7 +148,10 @@ const createProduct = (parts: ProductParts): Product => {
     explain: async (text, language) =>
       renderExplanation(await (await reading()).explain.explain(text), language, wording),
     async check(subject, facts, { language, signal }) {
-      const diagnosis = await diagnostician.diagnose(facts, { signal });
+      const diagnosing = diagnostician.diagnose(facts, { signal });
+      // node reads its languages at the first question about one, 10 ms: now, while DNS is waited for
+      setImmediate(() => Intl.NumberFormat.supportedLocalesOf(language));
+      const diagnosis = await diagnosing;
       return reportDiagnosis(subject, diagnosis, language, wording);
     },
     history: (conversation, after) => store.timeline(conversation, after, PAGE),

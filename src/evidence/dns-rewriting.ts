@@ -3,6 +3,7 @@ import { isPrivateAddress } from '../mail/private-address.ts';
 import type { UnseenReason } from '../model/evidence.ts';
 import type { RecordType } from './dns-answer.ts';
 import type { DnsServer } from './dns-transport.ts';
+import { within } from './deadline.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import { createSharedWork } from './shared-work.ts';
 
@@ -64,8 +65,6 @@ const canHaveMadeUp = (
   name: string,
   type: RecordType,
 ): boolean => {
-  // "no such name" is what they replace, never what they invent
-  if (told.kind !== 'records' && told.kind !== 'no-data') return false;
   const records = recordsOf(told);
   switch (invention.kind) {
     case 'nothing':
@@ -115,15 +114,15 @@ export function createRewritingDetector({
   const underWay = createSharedWork<Invention>();
 
   const test = async (key: string, server: DnsServer, signal: AbortSignal): Promise<Invention> => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
     const [one, two] = [randomName(), randomName()];
-    const invention = judgeTest(
-      ...(await Promise.all([
-        ask(server, one, 'A', deadline),
-        ask(server, two, 'A', deadline),
-        ask(server, one, 'AAAA', deadline),
-      ])),
+    const told = await within(patienceMs, signal, (inTime) =>
+      Promise.all([
+        ask(server, one, 'A', inTime),
+        ask(server, two, 'A', inTime),
+        ask(server, one, 'AAAA', inTime),
+      ]),
     );
+    const invention = judgeTest(...told);
     if (signal.aborted) return invention;
     const isUntested = invention.kind === 'untested';
     // what was found before is worth more than a silence now
@@ -140,6 +139,8 @@ export function createRewritingDetector({
         ? undefined
         : underWay.join(key, (shared) => test(key, server, shared), signal);
       return async (told, name, type) => {
+        // "no such name" is what they replace, never what they invent; nothing else waits for the test
+        if (told.kind !== 'no-data' && !(told.kind === 'records' && isAddress(type))) return false;
         const invention = before ?? (await running) ?? UNTESTED;
         return canHaveMadeUp(invention, told, name, type);
       };

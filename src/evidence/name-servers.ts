@@ -5,6 +5,7 @@ import { findDelegation, parentServers } from './delegation.ts';
 import { askDirectly } from './direct-question.ts';
 import type { DirectAnswer } from './direct-question.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import { createSharedWork } from './shared-work.ts';
 import { createTargetLimits } from './target-limits.ts';
 import { observe } from './reading.ts';
 
@@ -133,10 +134,13 @@ export function createNameServersGatherers(options: DelegationOptions): {
     now: Date.now,
   });
   const recent = createExpiringCache<ServerAnswer>(MAX_KEPT, Date.now);
-  const askSoa: AskSoa = async (address, zone, signal) => {
-    const key = `${address} ${zone}`;
-    const known = recent.get(key);
-    if (known) return known;
+  const asking = createSharedWork<ServerAnswer>();
+  const askNow = async (
+    key: string,
+    address: string,
+    zone: string,
+    signal: AbortSignal,
+  ): Promise<ServerAnswer> => {
     const admission = await limits.enter(key, signal);
     if (admission.kind !== 'admitted') return { kind: 'unasked' };
     try {
@@ -150,6 +154,14 @@ export function createNameServersGatherers(options: DelegationOptions): {
     } finally {
       admission.leave();
     }
+  };
+  // both sides of a mail may be one domain, and two names one server
+  const askSoa: AskSoa = async (address, zone, signal) => {
+    const key = `${address} ${zone}`;
+    const known = recent.get(key);
+    if (known) return known;
+    const answer = await asking.join(key, (shared) => askNow(key, address, zone, shared), signal);
+    return answer ?? { kind: 'unasked' };
   };
   const gather = async (
     asked: string,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { UnseenReason } from '../model/evidence.ts';
+import { within } from './deadline.ts';
 import type { DnsAnswer, RecordType, ResolveOptions, Resolver } from './dns-answer.ts';
 import { toQuestionName } from './dns-name.ts';
 import { askOverTcp, askOverUdp } from './dns-transport.ts';
@@ -124,10 +125,11 @@ export function createResolver(options: ResolverOptions): Resolver {
       const again: DnsServer[] = [];
       for (const server of servers) {
         if (signal.aborted) break;
-        const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * round)]);
         // beside the question, so that it costs no time of its own
         const doubt = isDoubting && !how.isTestedByCaller && rewriting.watch(server, signal);
-        const reply = await askServer(server, name, type, deadline, how);
+        const reply = await within(timeoutMs * round, signal, (inTime) =>
+          askServer(server, name, type, inTime, how),
+        );
         if (reply.kind === 'answered') {
           if (!doubt || !(await doubt(reply.answer, name, type))) return reply;
           reasons.push('rewritten'); // another server may tell the truth
@@ -183,9 +185,11 @@ export function createResolver(options: ResolverOptions): Resolver {
     signal: AbortSignal,
     how: ResolveOptions,
   ): Promise<DnsAnswer> => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * MAX_TRIES)]);
     const asked = `${name} ${type}`;
-    const answer = toDnsAnswer(await askThrough(name, type, deadline, how), asked);
+    const reply = await within(timeoutMs * MAX_TRIES, signal, (inTime) =>
+      askThrough(name, type, inTime, how),
+    );
+    const answer = toDnsAnswer(reply, asked);
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);
     if (!signal.aborted) cache.keep(keyOf(name, type, how), answer, seconds);

@@ -77,6 +77,17 @@ describe('the test of a server', () => {
     for (const one of asked) expect(one).toMatch(/^[0-9a-f]{16}\.invalid A(?:AAA)?$/);
   });
 
+  it('holds up nothing that is no address', async () => {
+    const detector = createRewritingDetector({
+      ask: () => new Promise(() => {}),
+      patienceMs: 60_000,
+      now: () => 0,
+    });
+    const doubt = detector.watch(SERVER, signal);
+    expect(await doubt(address('v=spf1 -all'), 'tizio.example', 'TXT')).toBe(false);
+    expect(await doubt(NO_NAME, 'tizio.example', 'A')).toBe(false);
+  });
+
   it('is made of each server', async () => {
     const { asked, detector } = detectorOf([NO_NAME]);
     for (const port of [53, 54])

@@ -101,4 +101,28 @@ describe('the name servers of a domain', () => {
       value: { zone: null, hosts: [] },
     });
   });
+
+  it('are asked once where both sides of a mail are one domain', async () => {
+    const dialer = intoTheDemo();
+    const asked: string[] = [];
+    const counting: Dialer = {
+      ...dialer,
+      exchange: (target, options) => {
+        asked.push(target.address);
+        return dialer.exchange(target, options);
+      },
+    };
+    const resolver = createResolver({ serversFor: () => demo.dnsServers });
+    const { recipientNameServers, senderNameServers } = createNameServersGatherers({
+      resolver,
+      dialer: counting,
+    });
+    const mailbox = { domain: 'bene.example' };
+    const [recipient, sender] = await Promise.all([
+      recipientNameServers.gather({ recipient: mailbox }, PATIENT),
+      senderNameServers.gather({ sender: mailbox }, PATIENT),
+    ]);
+    expect(sender).toMatchObject({ seen: true, value: recipient.seen ? recipient.value : {} });
+    expect(asked).toHaveLength(1);
+  });
 });

@@ -41,6 +41,9 @@ const PATIENT: Timing = {
   smtp: { connectTimeoutMs: 3000, greetingTimeoutMs: 3000, tlsTimeoutMs: 3000 },
 };
 
+/** Longer than all time limits together: what takes longer never ends. */
+const STUCK_MS = 60_000;
+
 export interface Trial {
   readonly id: string;
   readonly faults: readonly Fault[];
@@ -141,6 +144,15 @@ const createLane = (layer: FaultLayer) => {
 };
 type Lane = ReturnType<typeof createLane>;
 
+/** Undefined where a promise was forgotten. The timer also keeps the process until then. */
+const unlessStuck = async <T>(work: Promise<T>): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const elapsed = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), STUCK_MS);
+  });
+  return Promise.race([work, elapsed]).finally(() => clearTimeout(timer));
+};
+
 const openTrials = async (
   one: FaultCase,
   lane: Lane,
@@ -158,7 +170,16 @@ const openTrials = async (
     targetsOf: (evidence) => lane.alone(async () => faultsOn(await lane.trace(one, evidence))),
     run: (faults) =>
       lane.alone(async () => {
-        const { diagnosis } = await lane.diagnose(one, faults, TIMING);
+        const seen = await unlessStuck(lane.diagnose(one, faults, TIMING));
+        if (!seen)
+          return {
+            id: one.id,
+            faults,
+            blunder: 'never ends',
+            isReadable: null,
+            isStillNamed: false,
+          };
+        const { diagnosis } = seen;
         const isNamed = ({ verdict }: Diagnosis): boolean => verdict.fault === full.verdict.fault;
         const isReadable = lead
           ? !faults.some((fault) => touches(fault, needed, blocklists))

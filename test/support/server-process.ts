@@ -21,7 +21,7 @@ export async function startServer(
   databasePath: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
+  const child = spawn(process.execPath, ['bin/sempronio.js', 'serve'], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

@@ -27,7 +27,7 @@ function sempronio(
   args: readonly string[],
   { stdin = '', env = {}, stopReading = false } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['bin/sempronio.js', ...args], {
     env: { ...ENVIRONMENT, ...env },
   });
   const chunks = { stdout: '', stderr: '' };
