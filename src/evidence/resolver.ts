@@ -10,12 +10,15 @@ import type { Answered } from './dns-wire.ts';
 import { createRewritingDetector } from './dns-rewriting.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import { createSharedWork } from './shared-work.ts';
+import { createTurnstile } from './turnstile.ts';
 
 /** Of the first try; the second waits twice as long, since the server has been at work meanwhile. */
 const TIMEOUT_MS = 1500;
 const ATTEMPTS = 2;
 /** All servers and rounds of one question together, in units of the first time-out. */
 const MAX_TRIES = 4;
+/** Each holds a socket, and a process may open a thousand files. */
+const QUESTIONS_AT_ONCE = 256;
 const MAX_CACHED = 5000;
 /** One diagnosis reads one and the same answer, even where the TTL is 0. */
 const MIN_KEPT_SECONDS = 5;
@@ -74,6 +77,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const cache = createExpiringCache<DnsAnswer>(MAX_CACHED, now);
   const silent = createExpiringCache<true>(100, now);
   const inFlight = createSharedWork<DnsAnswer>();
+  const turnstile = createTurnstile(QUESTIONS_AT_ONCE);
   let questionsSent = 0;
 
   const askServer = async (
@@ -186,9 +190,11 @@ export function createResolver(options: ResolverOptions): Resolver {
     how: ResolveOptions,
   ): Promise<DnsAnswer> => {
     const asked = `${name} ${type}`;
+    const leave = await turnstile.enter(signal);
+    if (!leave) return { kind: 'unseen', why: 'timeout', asked };
     const reply = await within(timeoutMs * MAX_TRIES, signal, (inTime) =>
       askThrough(name, type, inTime, how),
-    );
+    ).finally(leave);
     const answer = toDnsAnswer(reply, asked);
     const ttl = answer.kind === 'unseen' ? 0 : answer.ttl;
     const seconds = Math.min(Math.max(ttl, MIN_KEPT_SECONDS), MAX_KEPT_SECONDS);

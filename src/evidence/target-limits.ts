@@ -1,3 +1,6 @@
+import { createTurnstile } from './turnstile.ts';
+import type { Turnstile } from './turnstile.ts';
+
 /** Leave to talk to one target, to be given back; or none, because it was visited too often or the signal fired. */
 export type Admission =
   { readonly kind: 'admitted'; readonly leave: () => void } | { readonly kind: 'over' | 'aborted' };
@@ -17,8 +20,7 @@ export interface TargetLimitsOptions {
 
 interface Visits {
   readonly starts: number[];
-  readonly waiting: (() => void)[];
-  running: number;
+  readonly turnstile: Turnstile;
 }
 
 const MINUTE_MS = 60_000;
@@ -35,27 +37,16 @@ export function createTargetLimits({ atOnce, perMinute, now }: TargetLimitsOptio
   const forgetIdle = (): void => {
     for (const [target, visits] of targets) {
       forgetOld(visits);
-      if (visits.running === 0 && visits.starts.length === 0) targets.delete(target);
+      if (visits.turnstile.isIdle && visits.starts.length === 0) targets.delete(target);
     }
   };
 
   const visitsOf = (target: string): Visits => {
     if (targets.size > MAX_TARGETS) forgetIdle();
-    const visits = targets.get(target) ?? { starts: [], waiting: [], running: 0 };
+    const visits = targets.get(target) ?? { starts: [], turnstile: createTurnstile(atOnce) };
     targets.set(target, visits);
     forgetOld(visits);
     return visits;
-  };
-
-  const admit = (visits: Visits): Admission => {
-    visits.running += 1;
-    return {
-      kind: 'admitted',
-      leave: () => {
-        visits.running -= 1;
-        visits.waiting.shift()?.();
-      },
-    };
   };
 
   return {
@@ -64,19 +55,8 @@ export function createTargetLimits({ atOnce, perMinute, now }: TargetLimitsOptio
       const visits = visitsOf(target);
       if (visits.starts.length >= perMinute) return { kind: 'over' };
       visits.starts.push(now());
-      if (visits.running < atOnce) return admit(visits);
-      return new Promise((resolve) => {
-        const proceed = (): void => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(admit(visits));
-        };
-        const giveUp = (): void => {
-          visits.waiting.splice(visits.waiting.indexOf(proceed), 1);
-          resolve({ kind: 'aborted' });
-        };
-        visits.waiting.push(proceed);
-        signal.addEventListener('abort', giveUp, { once: true });
-      });
+      const leave = await visits.turnstile.enter(signal);
+      return leave ? { kind: 'admitted', leave } : { kind: 'aborted' };
     },
   };
 }
