@@ -17,6 +17,11 @@ const hostsOf = (domain: string, answer: Answered<'MX'>): readonly string[] => {
   return [...new Set(names)].slice(0, MAX_HOSTS);
 };
 
+const unseen = (
+  host: string,
+  { why, asked }: Extract<DnsAnswer, { readonly kind: 'unseen' }>,
+): DaneHost => ({ host, kind: 'unseen', why, asked });
+
 /** Address first: without a signed one no sender asks for TLSA. RFC 7672 §2.2.2. */
 const lookAt = async (
   host: string,
@@ -26,12 +31,12 @@ const lookAt = async (
   const v4 = await resolver.resolve(host, 'A', signal);
   const isV6Only = v4.kind === 'no-data';
   const address = isV6Only ? await resolver.resolve(host, 'AAAA', signal) : v4;
-  if (address.kind === 'unseen') return { value: { host, kind: 'unseen' }, ages: [] };
+  if (address.kind === 'unseen') return { value: unseen(host, address), ages: [] };
   // an alias moves the TLSA records to another name, and is not allowed here. RFC 5321 §5.1
   const isAlias = address.kind === 'records' && address.aliases.length > 0;
   if (!isVouched(address) || isAlias) return { value: { host, kind: 'insecure' }, ages: [address] };
   const tlsa = await resolver.resolve(tlsaName(host), 'TLSA', signal);
-  if (tlsa.kind === 'unseen') return { value: { host, kind: 'unseen' }, ages: [address] };
+  if (tlsa.kind === 'unseen') return { value: unseen(host, tlsa), ages: [address] };
   const ages = [address, tlsa];
   if (!isVouched(tlsa)) return { value: { host, kind: 'insecure' }, ages };
   return { value: { host, kind: 'secure', records: recordsOf(tlsa) }, ages };

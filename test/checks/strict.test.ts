@@ -74,7 +74,11 @@ const world = (...all: readonly (readonly [Named, SmtpAnswer | null])[]) => {
     answer,
   }));
   const hosts = named.map(({ host, records }): DaneHost =>
-    typeof records === 'string' ? { host, kind: records } : { host, kind: 'secure', records },
+    records === 'insecure'
+      ? { host, kind: records }
+      : records === 'unseen'
+        ? { host, kind: records, why: 'timeout', asked: `${host} TLSA` }
+        : { host, kind: 'secure', records },
   );
   const dane: Dane = { domain, hosts };
   const smtpServers: SmtpServers = {
@@ -90,6 +94,7 @@ const world = (...all: readonly (readonly [Named, SmtpAnswer | null])[]) => {
 
 describe('dane/matches', () => {
   const ok = [{ outcome: 'ok', text: 'dane.matches.ok' }];
+  const unseen = [{ outcome: 'unchecked', text: 'unchecked.look-up' }];
   const advice = [{ outcome: 'problem', text: 'dane.matches.some-unfit', advice: true }];
   const blame = [
     {
@@ -123,7 +128,14 @@ describe('dane/matches', () => {
     ['a whole certificate', world([[{ ...OLD, matchingType: 0 }], talked]), []],
     ['no records', world([[], talked]), []],
     ['unsigned', world(['insecure', talked]), []],
-    ['not looked up', world(['unseen', talked]), []],
+    ['not looked up', world(['unseen', talked]), unseen],
+    [
+      'one not looked up, one unfit',
+      world(['unseen', talked], [[OLD], talked]),
+      [...advice, ...unseen],
+    ],
+    ['one not looked up, one fits', world(['unseen', talked], [[FITS], talked]), ok],
+    ['one not looked up, one demands nothing', world(['unseen', talked], ['insecure', talked]), []],
     ['too slow', world([[OLD], slow]), []],
     ['silent', world([[OLD], silent]), []],
     ['one fits', world([[OLD], talked], [[FITS], talked]), advice],

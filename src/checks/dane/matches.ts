@@ -83,6 +83,19 @@ const proofOf = (daneHost: DaneHost, { hosts }: SmtpServers): readonly string[] 
   ];
 };
 
+/** A host may demand what it does not show, and no other one is known to let mail in. */
+const judgeUnseen = (hosts: readonly DaneHost[]): readonly Judgement[] =>
+  hosts
+    .flatMap((host) => (host.kind === 'unseen' ? [host] : []))
+    .slice(0, 1)
+    .map(({ asked, why }) => ({
+      hop: 'connect',
+      outcome: 'unchecked',
+      text: 'unchecked.look-up',
+      params: { asked, why: why.replaceAll('-', '') }, // a select key
+      seen: [],
+    }));
+
 export const matches = defineCheck({
   id: 'dane/matches',
   question: "Do the recipient's mail servers show the certificates that DANE demands?",
@@ -98,7 +111,9 @@ export const matches = defineCheck({
     const known = new Set(hosts.map(({ host }) => host));
     const unfit = named('unfit');
     const [first] = unfit.length > 0 ? unfit : named('fits');
-    if (!first) return []; // nothing is demanded, or smtp/answers says why nothing was seen
+    const isSafe = named('fits').length > 0 || named('free').length > 0;
+    const unseen = isSafe ? [] : judgeUnseen(hosts);
+    if (!first) return unseen; // nothing is demanded, or smtp/answers says why nothing was seen
     const base = {
       hop: 'connect',
       params: { domain, host: first.host.host },
@@ -111,7 +126,10 @@ export const matches = defineCheck({
       (['fits', 'free', 'gap'] as const).some((state) => named(state).length > 0) ||
       smtpServers.unasked.some((host) => !known.has(host));
     if (isOpen)
-      return [{ ...base, outcome: 'problem', advice: true, text: 'dane.matches.some-unfit' }];
+      return [
+        { ...base, outcome: 'problem', advice: true, text: 'dane.matches.some-unfit' },
+        ...unseen,
+      ];
     return [
       {
         ...base,

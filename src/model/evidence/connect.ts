@@ -170,7 +170,7 @@ export type DaneHost = { readonly host: string } & (
   /** DNSSEC does not vouch for the host, or nobody told us so: no sender demands anything. */
   | { readonly kind: 'insecure' }
   /** We could not look. */
-  | { readonly kind: 'unseen' }
+  | { readonly kind: 'unseen'; readonly why: UnseenReason; readonly asked: string }
 );
 
 /** Which certificates the recipient's mail hosts must show to senders that honour DANE. RFC 7672. */
