@@ -12,7 +12,7 @@ import type {
 import type { Diagnosis } from '../model/check.ts';
 import type { Event } from '../model/event.ts';
 import type { Explanation, Facts } from '../model/facts.ts';
-import type { AskableFact, Intent } from '../model/words.ts';
+import type { AskableFact, Intent, Language } from '../model/words.ts';
 import { renderExplanation } from '../reply/explanation.ts';
 import type { Wording } from '../reply/wording.ts';
 import { followUp } from '../understanding/follow-up.ts';
@@ -116,6 +116,22 @@ function workOn(turn: Turn, deps: StepDeps): StepResult {
 const isSmallTalk = (intent: Intent, { broughtFacts }: Merged, state: ConversationState): boolean =>
   ANSWERED[intent] !== undefined && !broughtFacts && !hasSomethingToCheck(state.facts);
 
+const SAME_CASE = { isNewIntent: false, isNewCase: false } as const;
+
+/** What the event says about what was said before; null where it says something of its own. */
+const kindOf = (event: Event, { broughtFacts }: Merged, language: Language): FollowUp | null => {
+  switch (event.kind) {
+    case 'choice':
+      return CHOICE_MEANS[event.choice] ?? null;
+    case 'message':
+      return broughtFacts ? null : followUp(event.text, language);
+    case 'timer':
+      return null;
+    default:
+      return event satisfies never;
+  }
+};
+
 function onEvent(
   before: ConversationState | null,
   input: Extract<StepInput, { kind: 'event' }>,
@@ -124,12 +140,15 @@ function onEvent(
   const { event, complaint } = input;
   if (event.kind === 'timer') return lookForWatch(before, event, deps.wording);
   const text = textOf(event);
-  const merged = mergeComplaint(before, complaint, text, event.person.address);
+  const read = mergeComplaint(before, complaint, text, event.person.address);
+  const language = event.kind === 'choice' && before ? before.language : complaint.language;
+  const kind = kindOf(event, read, language);
+  // what is said about the case does not make it another one
+  const merged = kind && before?.intent ? { ...read, ...SAME_CASE, intent: before.intent } : read;
   const chosenDirection =
     event.kind === 'choice' && (event.choice === 'outgoing' || event.choice === 'incoming')
       ? event.choice
       : null;
-  const language = event.kind === 'choice' && before ? before.language : complaint.language;
   const state: ConversationState = {
     ...(before ?? NEW_CONVERSATION),
     language,
@@ -150,15 +169,7 @@ function onEvent(
   if (complaint.entities.addresses.length >= MAX_ADDRESSES) {
     return { ...answer(turn, 'too-many'), state: { ...state, facts: before?.facts ?? {} } };
   }
-  const kind =
-    event.kind === 'choice'
-      ? (CHOICE_MEANS[event.choice] ?? null)
-      : merged.broughtFacts
-        ? null
-        : followUp(text, language);
-  // what is asked about the case does not make it another one
-  const about = before?.intent ?? state.intent;
-  const followed = kind ? follow({ ...turn, state: { ...state, intent: about } }, kind) : null;
+  const followed = kind ? follow(turn, kind) : null;
   if (followed) return followed;
 
   if (!merged.broughtFacts && complaint.entities.addresses.length === 0 && /\S@\S/.test(text)) {

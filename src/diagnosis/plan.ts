@@ -81,6 +81,10 @@ const sidesMissing = (
   return asked;
 };
 
+/** A name or a size that somebody told can be held against the other side's rules at once. */
+const isAboutToldMail = (intent: Intent, { mail, recipient }: Facts): boolean =>
+  intent === 'attachment_or_size' && mail !== undefined && recipient !== undefined;
+
 /**
  * Computes what to ask from what the checks for this complaint need, most useful first.
  * A refusal that was pasted already answers more than addresses could, so nothing is missing then.
@@ -88,7 +92,7 @@ const sidesMissing = (
 export const missingFacts =
   (checks: readonly Check[]): MissingFacts =>
   (intent, direction, facts) => {
-    if (facts.refusal?.reason) return [];
+    if (facts.refusal?.reason || isAboutToldMail(intent, facts)) return [];
     const sides = sidesMissing(checks, intent, direction, facts);
     return TEXT_FIRST.has(intent) ? ['error-text', ...sides] : sides;
   };

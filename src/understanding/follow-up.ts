@@ -25,7 +25,7 @@ type Patterns = Readonly<Record<Language, RegExp>>;
 /** Fillers before and after: "ok, so …?", "scusa, …". */
 const whole = (words: string): RegExp =>
   new RegExp(
-    `^(?:(?:ok|okay|and|so|but|well|hm{1,5}|e|quindi|allora|ma|scusa|et|alors|mais|bon|und|also|aber|y|entonces|pero|please|per favore|svp|bitte|por favor) ){0,5}(?:${words})(?: (?:then|please|pls|now|thanks|thank you|allora|grazie|adesso|ora|per favore|svp|merci|bitte|danke|jetzt|denn|gracias|por favor|ahora|dai|eh))*$`,
+    `^(?:(?:ok|okay|and|so|but|well|hm{1,5}|e|quindi|allora|ma|scusa|et|alors|mais|bon|und|also|aber|y|entonces|pero|please|per favore|svp|bitte|por favor) ){0,5}(?:${words})(?: (?:then|please|pls|now|thanks|thank you|allora|grazie|adesso|ora|per favore|svp|merci|bitte|danke|jetzt|denn|gracias|por favor|ahora|dai|eh|i think|i guess|i believe|credo|mi pare|penso|je crois|glaube ich|creo))*$`,
   );
 
 /** In this order; each is met by the first that fits. */

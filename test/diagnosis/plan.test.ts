@@ -86,3 +86,20 @@ describe('the list of checks', () => {
     for (const { question } of CHECKS) expect(question).toMatch(/\?$/);
   });
 });
+
+describe('a name or a size of a mail that was told', () => {
+  const mail = {
+    octets: null,
+    subject: null,
+    hasText: null,
+    attachments: [{ name: 'fattura.exe', octets: null }],
+  };
+  const recipient = { domain: 'caio.example' };
+
+  it('is held against the other side at once, without a question', () => {
+    const missing = missingFacts(CHECKS);
+    expect(missing('attachment_or_size', 'outgoing', { recipient, mail })).toEqual([]);
+    expect(missing('attachment_or_size', 'outgoing', { recipient })).toContain('error-text');
+    expect(missing('attachment_or_size', 'outgoing', { mail })).toContain('other-address');
+  });
+});

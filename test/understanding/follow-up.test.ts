@@ -37,6 +37,8 @@ describe('a follow-up', () => {
     ['fr', 'préviens-moi quand c’est corrigé', 'watch'],
     ['de', 'sag mir Bescheid, wenn es geht', 'watch'],
     ['es', 'avísame cuando esté bien', 'watch'],
+    ['en', 'nothing came back i think', 'no'],
+    ['it', 'niente mi pare', 'no'],
     ['en', 'stop watching', 'stop-watching'],
     ['it', 'puoi smettere di controllare', 'stop-watching'],
     ['en', 'start over', 'start-over'],
