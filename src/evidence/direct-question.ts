@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import packet from 'dns-packet';
-import type { Answer, DecodedPacket } from 'dns-packet';
+import type { Answer } from 'dns-packet';
 import type { Dialer } from './dialer.ts';
+import { OPT_RECORD, decodeMessage } from './dns-wire.ts';
 
 const DNS_PORT = 53;
 const UDP_TIMEOUT_MS = 1200;
@@ -9,8 +10,6 @@ const UDP_TIMEOUT_MS = 1200;
 const UDP_ATTEMPTS = 2;
 /** In units of the time-out of a datagram. */
 const TCP_PATIENCE = 2;
-/** UDP payload that passes nearly every path unfragmented. RFC 9715 §3. */
-const UDP_PAYLOAD_OCTETS = 1232;
 
 /** One message of a name server, as it is: nothing is followed. */
 export interface DirectReply {
@@ -43,33 +42,14 @@ const encode = ({ id, name, type }: Question): Buffer =>
     // no recursion: the server is to say what it has itself; signatures are somebody else's question
     flags: packet.CHECKING_DISABLED,
     questions: [{ name, type, class: 'IN' }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: UDP_PAYLOAD_OCTETS,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    additionals: [OPT_RECORD],
   });
-
-const decode = (bytes: Buffer): DecodedPacket | undefined => {
-  try {
-    return packet.decode(bytes);
-  } catch {
-    return undefined; // the library's way to say: no DNS message
-  }
-};
 
 /** Undefined where the message is no answer to the question. RFC 5452 §9. */
 const readMessage =
   ({ id, name }: Question) =>
   (bytes: Buffer): (DirectReply & { readonly isTruncated: boolean }) | undefined => {
-    const message = decode(bytes);
+    const message = decodeMessage(bytes);
     if (!message?.flag_qr || message.id !== id) return undefined;
     const code = (message.flags ?? 0) & 0xf;
     const [asked] = message.questions ?? [];

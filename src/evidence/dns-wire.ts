@@ -48,6 +48,18 @@ export type WireReply =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'unreadable' };
 
+/** Says how much we take over UDP. RFC 6891 §6.1. */
+export const OPT_RECORD = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: UDP_PAYLOAD_OCTETS,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+} as const satisfies Answer;
+
 /** One question with recursion desired, with or without an OPT record. RFC 1035 §4, RFC 6891. */
 export function encodeQuestion(
   { id, name, type, checkingDisabled }: WireQuestion,
@@ -62,20 +74,7 @@ export function encodeQuestion(
       packet.AUTHENTIC_DATA |
       (checkingDisabled ? packet.CHECKING_DISABLED : 0),
     questions: [{ name, type, class: 'IN' }],
-    additionals: withEdns
-      ? [
-          {
-            type: 'OPT',
-            name: '.',
-            udpPayloadSize: UDP_PAYLOAD_OCTETS,
-            extendedRcode: 0,
-            ednsVersion: 0,
-            flags: 0,
-            flag_do: false,
-            options: [],
-          },
-        ]
-      : [],
+    additionals: withEdns ? [OPT_RECORD] : [],
   });
 }
 
@@ -181,7 +180,8 @@ const readAnswered = (
   return isComplete ? { kind: 'no-data', ttl } : { kind: 'alias', aliases, ttl: Math.min(...ttls) };
 };
 
-const decode = (bytes: Buffer): DecodedPacket | undefined => {
+/** Undefined where the octets are no DNS message. */
+export const decodeMessage = (bytes: Buffer): DecodedPacket | undefined => {
   try {
     return packet.decode(bytes);
   } catch {
@@ -234,7 +234,7 @@ const judgeMessage = (question: WireQuestion, message: DecodedPacket): WireReply
 /** Reads what came back for a question. Never throws; time is bounded by the size of the message. */
 export function readReply(question: WireQuestion, bytes: Buffer): WireReply {
   const isOurs = bytes.length >= 12 && bytes.readUInt16BE(0) === question.id;
-  const message = decode(bytes);
+  const message = decodeMessage(bytes);
   if (!message) return isOurs ? { kind: 'failed', why: 'garbage' } : { kind: 'unreadable' };
   if (!isOurs || !message.flag_qr) return { kind: 'foreign' };
   return judgeMessage(question, message);

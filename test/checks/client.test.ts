@@ -3,24 +3,11 @@ import { pop3 } from '../../src/checks/fetch/pop3.ts';
 import { autoconfig } from '../../src/checks/submit/autoconfig.ts';
 import { submissionServers } from '../../src/checks/submit/servers.ts';
 import { clientSettings } from '../../src/checks/submit/settings.ts';
-import type {
-  Certificate,
-  ClientAnswer,
-  ClientServer,
-  ClientServers,
-} from '../../src/model/evidence.ts';
+import type { ClientAnswer, ClientServer, ClientServers } from '../../src/model/evidence.ts';
 import { judge } from '../support/judge.ts';
+import { certificateFor } from '../support/sample-answers.ts';
 
-const certificate: Certificate = {
-  subject: 'CN=smtp.caio.example',
-  names: ['smtp.caio.example'],
-  issuer: 'CN=Some Authority',
-  validFrom: new Date('2026-01-01'),
-  validTo: new Date('2027-01-01'),
-  matchesName: true,
-  isTrusted: true,
-  isExpired: false,
-};
+const certificate = certificateFor('smtp.caio.example');
 
 const talked = {
   kind: 'talked',

@@ -8,6 +8,7 @@ import type {
   SmtpServers,
 } from '../../src/model/evidence.ts';
 import { judge, seen } from '../support/judge.ts';
+import { certificateFor } from '../support/sample-answers.ts';
 
 const domain = 'bene.example';
 const sts = (rest: Partial<MtaSts> = {}): MtaSts => ({
@@ -45,16 +46,7 @@ describe('mta-sts/policy', () => {
   });
 });
 
-const valid: Certificate = {
-  subject: 'CN=mx1.bene.example',
-  names: ['mx1.bene.example'],
-  issuer: 'CN=Some Authority',
-  validFrom: new Date('2026-01-01'),
-  validTo: new Date('2027-01-01'),
-  matchesName: true,
-  isTrusted: true,
-  isExpired: false,
-};
+const valid = certificateFor('mx1.bene.example');
 const shows = (rest: Partial<Certificate>): SmtpAnswer => ({
   kind: 'talked',
   greeting: '220 hello',

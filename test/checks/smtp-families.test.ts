@@ -14,18 +14,12 @@ import type {
   SmtpServers,
 } from '../../src/model/evidence.ts';
 import { judge, seen } from '../support/judge.ts';
+import { certificateFor, readingOf } from '../support/sample-answers.ts';
 
 const domain = 'bene.example';
 const digests = (letter: string) => ({ sha256: letter.repeat(64), sha512: letter.repeat(128) });
 const certificate: Certificate = {
-  subject: 'CN=mx.bene.example',
-  names: ['mx.bene.example'],
-  issuer: 'CN=Some Authority',
-  validFrom: new Date('2026-01-01'),
-  validTo: new Date('2027-01-01'),
-  matchesName: true,
-  isTrusted: true,
-  isExpired: false,
+  ...certificateFor('mx.bene.example'),
   chain: [{ certificate: digests('a'), publicKey: digests('b') }],
 };
 const talked = {
@@ -131,22 +125,7 @@ describe('smtp/ipv6', () => {
 describe('smtp/welcome', () => {
   const named = (reason: 'notaccept' | 'blocked'): SmtpAnswer => ({
     ...refused,
-    reading: {
-      kind: 'error',
-      writtenBy: null,
-      refusedBy: null,
-      reason,
-      hop: null,
-      fault: null,
-      temporary: null,
-      confidence: 0.9,
-      replyCode: '554',
-      status: null,
-      recipients: [],
-      returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
-      headers: null,
-      rule: null,
-    },
+    reading: readingOf('554', reason),
   });
   const closedFor = (certainty: string) => ({
     outcome: 'problem',

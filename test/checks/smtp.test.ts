@@ -1,20 +1,12 @@
 import { answers } from '../../src/checks/smtp/answers.ts';
 import { encryption } from '../../src/checks/smtp/encryption.ts';
 import { welcome } from '../../src/checks/smtp/welcome.ts';
-import type { Certificate, SmtpAnswer, SmtpServers } from '../../src/model/evidence.ts';
+import type { SmtpAnswer, SmtpServers } from '../../src/model/evidence.ts';
 import type { Reason } from '../../src/model/words.ts';
 import { judge } from '../support/judge.ts';
+import { certificateFor, readingOf } from '../support/sample-answers.ts';
 
-const certificate: Certificate = {
-  subject: 'CN=mx.caio.example',
-  names: ['mx.caio.example'],
-  issuer: 'CN=Some Authority',
-  validFrom: new Date('2026-01-01'),
-  validTo: new Date('2027-01-01'),
-  matchesName: true,
-  isTrusted: true,
-  isExpired: false,
-};
+const certificate = certificateFor('mx.caio.example');
 
 const talked: SmtpAnswer = {
   kind: 'talked',
@@ -30,22 +22,7 @@ const refused = (replyCode: string, reason: Reason | null): SmtpAnswer => ({
   replyCode,
   status: null,
   text: `${replyCode} go away`,
-  reading: {
-    kind: 'error',
-    writtenBy: null,
-    refusedBy: null,
-    reason,
-    hop: null,
-    fault: null,
-    temporary: null,
-    confidence: 0.9,
-    replyCode,
-    status: null,
-    recipients: [],
-    returned: { from: null, to: null, subject: null, date: null, sendingIp: null },
-    headers: null,
-    rule: null,
-  },
+  reading: readingOf(replyCode, reason),
 });
 
 const servers = (
